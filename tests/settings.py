@@ -1,0 +1,18 @@
+"""The settings under test: the real ones, with keys and a VAR_DIR that belong to the tests alone."""
+
+import base64
+import os
+import tempfile
+
+os.environ.setdefault("SECRET_KEY", "only-for-tests-" + "x" * 50)
+os.environ.setdefault("TEXT_KEYS", base64.urlsafe_b64encode(b"t" * 32).decode())
+os.environ.setdefault("RECEIPT_KEYS", "k1:" + base64.urlsafe_b64encode(b"r" * 32).decode())
+os.environ.setdefault("VAR_DIR", tempfile.mkdtemp(prefix="wall-tests-"))
+
+from metoo_wall.settings import *  # noqa: E402, F403
+
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+STORAGES = {
+    **STORAGES,  # noqa: F405
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
