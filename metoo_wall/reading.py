@@ -5,6 +5,7 @@ import binascii
 from pathlib import Path
 from typing import Any
 
+import environ
 from django.core.exceptions import ImproperlyConfigured
 
 ENGINES = ("sqlite:", "postgres:", "postgresql:")
@@ -14,6 +15,24 @@ SQLITE_PRAGMAS = (
 )
 
 
+KINDS = {int: "a whole number", bool: "1 or 0"}
+YES_OR_NO = {"true", "on", "ok", "y", "yes", "1", "false", "off", "n", "no", "0", ""}
+
+
+class Environment(environ.Env):
+    """Refuses what cannot be read: HTTPS=yse must not quietly mean no."""
+
+    def get_value(self, var, cast=None, default=environ.Env.NOTSET, parse_default=False):
+        given = self.ENVIRON.get(var, "")
+        try:
+            if cast is bool and given.strip().lower() not in YES_OR_NO:
+                raise ValueError
+            return super().get_value(var, cast, default, parse_default)
+        except ValueError:
+            kind = KINDS.get(cast, "of another kind")
+            raise ImproperlyConfigured(f"{var} is {given!r} and must be {kind}.") from None
+
+
 def database(env: Any, var_dir: Path) -> dict[str, Any]:
     url = env.str("DATABASE_URL", default="") or f"sqlite:///{var_dir / 'wall.sqlite3'}"
     if not url.startswith(ENGINES):
@@ -21,7 +40,13 @@ def database(env: Any, var_dir: Path) -> dict[str, Any]:
             "DATABASE_URL must begin with sqlite:/// or postgres://. "
             "Leave it out to use the SQLite database in VAR_DIR."
         )
-    settings = env.db_url_config(url)
+    try:
+        settings = env.db_url_config(url)
+    except ValueError:
+        raise ImproperlyConfigured(
+            "DATABASE_URL cannot be read. It looks like postgres://user:password@host:5432/name; "
+            "a special character in the password is written in percent code."
+        ) from None
     if url.startswith("sqlite:"):
         settings["OPTIONS"] = {
             "init_command": SQLITE_PRAGMAS,

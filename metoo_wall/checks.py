@@ -1,0 +1,154 @@
+"""What an operator can get wrong, each with a hint that says what to change. `check --deploy` judges settings only."""
+
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.core.checks import CheckMessage, Error, Tags, Warning, register
+from django.core.exceptions import ImproperlyConfigured
+
+from metoo_wall.places import is_country
+
+LOCAL_HOSTS = {"localhost", "127.0.0.1", "[::1]", "testserver"}
+PUBLIC_PATHS = {
+    "share", "stories", "yours", "numbers", "resources", "safety", "guidelines", "what-we-hold",
+    "feed", "static", "healthz", "readyz",
+}  # fmt: skip
+FIRST_MIDDLEWARE = "metoo_wall.middleware.SafeHeadersMiddleware"
+LONGEST_MINIMUM = 60
+KEYS = {
+    "SECRET_KEY": "wall.E001",
+    "TEXT_KEYS": "wall.E002",
+    "RECEIPT_KEYS": "wall.E003",
+}
+
+
+@register("wall")
+def keys_are_there(app_configs, **kwargs) -> list[CheckMessage]:
+    return [
+        Error(
+            f"{name} is missing.",
+            hint="`python -m metoo_wall.keys` makes it, once, in VAR_DIR/keys.env.",
+            id=check_id,
+        )
+        for name, check_id in KEYS.items()
+        if not _is_set(name)
+    ]
+
+
+def _is_set(name: str) -> bool:
+    try:
+        return bool(getattr(settings, name))
+    except ImproperlyConfigured:  # Django's own answer to an empty SECRET_KEY
+        return False
+
+
+@register("wall")
+def debug_stays_at_home(app_configs, **kwargs) -> list[CheckMessage]:
+    public = sorted(set(settings.ALLOWED_HOSTS) - LOCAL_HOSTS)
+    if not (settings.DEBUG and public):
+        return []
+    return [
+        Error(
+            f"DEBUG is on while ALLOWED_HOSTS names {', '.join(public)}.",
+            hint="Debug pages show what people posted. Set DEBUG=0, or serve this machine only.",
+            id="wall.E004",
+        )
+    ]
+
+
+@register("wall")
+def exit_leads_away(app_configs, **kwargs) -> list[CheckMessage]:
+    address = urlsplit(settings.EXIT_URL)
+    if (
+        address.scheme == "https"
+        and address.hostname
+        and address.netloc not in settings.ALLOWED_HOSTS
+    ):
+        return []
+    return [
+        Error(
+            "EXIT_URL must be an https address of another site.",
+            hint="Name a page that anybody might have open, such as https://en.wikipedia.org/.",
+            id="wall.E005",
+        )
+    ]
+
+
+@register("wall")
+def admin_has_a_place_of_its_own(app_configs, **kwargs) -> list[CheckMessage]:
+    first = settings.ADMIN_PATH.partition("/")[0]
+    if first and first not in PUBLIC_PATHS | {code for code, _name in settings.LANGUAGES}:
+        return []
+    return [
+        Error(
+            "ADMIN_PATH is empty or the address of a public page.",
+            hint="Set it to a word that no page begins with; the default is admin.",
+            id="wall.E006",
+        )
+    ]
+
+
+@register("wall")
+def default_country_exists(app_configs, **kwargs) -> list[CheckMessage]:
+    if not settings.DEFAULT_COUNTRY or is_country(settings.DEFAULT_COUNTRY):
+        return []
+    return [
+        Error(
+            "DEFAULT_COUNTRY is not a country.",
+            hint="Two capital letters of ISO 3166, such as DE or BR; or leave it empty.",
+            id="wall.E007",
+        )
+    ]
+
+
+@register("wall")
+def headers_come_first(app_configs, **kwargs) -> list[CheckMessage]:
+    if settings.MIDDLEWARE[:1] == [FIRST_MIDDLEWARE]:
+        return []
+    return [
+        Error(
+            "The middleware that sets the Content-Security-Policy is not the first.",
+            hint=f"MIDDLEWARE must begin with {FIRST_MIDDLEWARE}.",
+            id="wall.E008",
+        )
+    ]
+
+
+@register("wall")
+def form_minimum_is_short(app_configs, **kwargs) -> list[CheckMessage]:
+    if 0 <= settings.FORM_MIN_SECONDS <= LONGEST_MINIMUM:
+        return []
+    return [
+        Error(
+            "FORM_MIN_SECONDS is out of range.",
+            hint=f"Between 0 and {LONGEST_MINIMUM}; 3 stops most robots and no person.",
+            id="wall.E009",
+        )
+    ]
+
+
+@register("wall")
+def cache_is_not_on_disk(app_configs, **kwargs) -> list[CheckMessage]:
+    backend = settings.CACHES["default"]["BACKEND"]
+    if "filebased" not in backend and ".db." not in backend:
+        return []
+    return [
+        Error(
+            "CACHE_URL keeps the cache on a disk, where what was withdrawn may stay.",
+            hint="Leave it out (memory), or use redis:// without persistence.",
+            id="wall.E010",
+        )
+    ]
+
+
+@register(Tags.security, deploy=True)
+def https_is_on(app_configs, **kwargs) -> list[CheckMessage]:
+    if settings.HTTPS:
+        return []
+    return [
+        Warning(
+            "HTTPS is off: staff cookies and posts would travel in the clear.",
+            hint="Put a TLS proxy in front and set HTTPS=1; see deploy/.",
+            id="wall.W001",
+        )
+    ]

@@ -1,0 +1,94 @@
+"""What every answer says, and what it must never say. SafeHeadersMiddleware stands first, so that nothing gets past it."""
+
+from collections.abc import Callable
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+
+from metoo_wall.away import AWAY, away_page
+
+POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; "
+    "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+)
+TRUSTED_TYPES = "; require-trusted-types-for 'script'; trusted-types 'none'"
+PAGE_HEADERS = {
+    "Cache-Control": "no-store",
+    "Referrer-Policy": "same-origin",
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "X-DNS-Prefetch-Control": "off",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Cross-Origin-Embedder-Policy": "require-corp",
+    "Permissions-Policy": (
+        "camera=(), microphone=(), geolocation=(), payment=(), usb=(), browsing-topics=()"
+    ),
+}
+STATIC_HEADERS = ("X-Content-Type-Options", "Cross-Origin-Resource-Policy", "Referrer-Policy")
+NEVER_ON_PAGES = ("ETag", "Last-Modified", "Expires")
+
+Answer = Callable[[HttpRequest], HttpResponse]
+
+
+def is_staff_path(request: HttpRequest) -> bool:
+    return request.path_info.startswith(f"/{settings.ADMIN_PATH}/")
+
+
+class SafeHeadersMiddleware:
+    def __init__(self, get_response: Answer):
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if _is_static(request, response):
+            response.headers.update({name: PAGE_HEADERS[name] for name in STATIC_HEADERS})
+        else:
+            self._guard_page(request, response)
+        if request.is_secure() and not _is_onion(request):
+            response["Strict-Transport-Security"] = f"max-age={settings.SECURE_HSTS_SECONDS}"
+        return response
+
+    def _guard_page(self, request: HttpRequest, response: HttpResponse) -> None:
+        response.headers.update(PAGE_HEADERS)
+        for name in NEVER_ON_PAGES:
+            del response[name]
+        if is_staff_path(request):
+            # The admin's own jQuery throws under Trusted Types.
+            response["Content-Security-Policy"] = POLICY
+        else:
+            response["Content-Security-Policy"] = POLICY + TRUSTED_TYPES
+            response.cookies.clear()
+            _forget_cookies_in_vary(response)
+        if settings.ONION_LOCATION and request.is_secure() and not _is_onion(request):
+            address = settings.ONION_LOCATION.rstrip("/") + request.get_full_path()
+            response["Onion-Location"] = address
+
+
+class DatabaseAwayMiddleware:
+    """Errors of views; what a middleware raises ends in `views.server_error`, which asks the same question."""
+
+    def __init__(self, get_response: Answer):
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        return away_page(request) if isinstance(exception, AWAY) else None
+
+
+def _is_static(request: HttpRequest, response: HttpResponse) -> bool:
+    return request.path_info.startswith(settings.STATIC_URL) and response.status_code < 400
+
+
+def _is_onion(request: HttpRequest) -> bool:
+    return request.META.get("HTTP_HOST", "").partition(":")[0].endswith(".onion")
+
+
+def _forget_cookies_in_vary(response: HttpResponse) -> None:
+    names = [name.strip() for name in response.get("Vary", "").split(",")]
+    kept = [name for name in names if name and name.lower() != "cookie"]
+    del response["Vary"]
+    if kept:
+        response["Vary"] = ", ".join(kept)
