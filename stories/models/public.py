@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 from django.utils.formats import date_format
+from django.utils.functional import cached_property
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
@@ -180,7 +181,7 @@ class Story(models.Model):
         """The letter as HTML: made by text.render at publication, cleaned by bleach."""
         return mark_safe(self.html)  # noqa: S308
 
-    @property
+    @cached_property
     def speaks_of(self) -> list[ContentWarning]:
         return list(self.warnings.all())
 

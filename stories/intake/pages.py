@@ -1,0 +1,124 @@
+"""The kinds of sealed page: what each carries, and how it is shown."""
+
+from collections.abc import Callable
+
+from django.http import HttpRequest, HttpResponse, JsonResponse, QueryDict
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from stories.intake import form_ids, receipts, sealed
+from stories.intake.forms import ConcernForm, ShareForm
+from stories.models.public import Kind, Phrase, Story
+from stories.text import render as text_render
+
+NOTICES = {
+    "too-fast": lambda: _("That was very quick, so we waited. Everything is still here. Please press once more."),
+    "stale": lambda: _("This form had been open for a long time. Everything is still here. Please press once more."),
+}
+
+
+def show_next(request: HttpRequest, page: str, **payload) -> HttpResponse:
+    """Seals a page and sends the browser there: 303, or JSON where our script asked."""
+    token = sealed.seal({"page": page, **payload})
+    address = reverse("intake:sealed", args=[token])
+    if "application/json" in request.headers.get("Accept", ""):
+        return JsonResponse({"location": address})
+    return HttpResponse(status=303, headers={"Location": address})
+
+
+def show(request: HttpRequest, payload: dict) -> HttpResponse:
+    return SHOWN[payload["page"]](request, payload)
+
+
+def fields_of(post: QueryDict, names) -> list[list[str]]:
+    """What was typed, as pairs that survive JSON; nothing that the form does not know."""
+    return [[name, value] for name in names if name in post for value in post.getlist(name)]
+
+
+def as_post(fields: list[list[str]]) -> QueryDict:
+    post = QueryDict(mutable=True)
+    for name, value in fields:
+        post.appendlist(name, value)
+    return post
+
+
+def share_page(request: HttpRequest, payload: dict) -> HttpResponse:
+    notice = NOTICES.get(payload.get("notice", ""), str)()
+    form = ShareForm(as_post(payload["fields"]))
+    answer = render(
+        request,
+        "stories/share.html",
+        {"form": form, "notice": notice, "phrase": form.phrases[0] if form.phrases else None},
+        status=payload.get("status", 200),
+    )
+    if payload.get("wait"):
+        answer["Retry-After"] = str(payload["wait"])
+    return answer
+
+
+def preview_page(request: HttpRequest, payload: dict) -> HttpResponse:
+    form = ShareForm(as_post(payload["fields"]))
+    form.full_clean()
+    context = {"story": preview(form), "fields": payload["fields"]}
+    return render(request, "stories/preview.html", context)
+
+
+def preview(form: ShareForm) -> Story:
+    """The story as publication would make it, of a valid form; nothing is saved."""
+    draft = form.draft
+    text = draft.words.text
+    story = Story(
+        kind=Kind.STORY if text else Kind.BARE,
+        phrase=Phrase.objects.filter(pk=draft.phrase_id).first(),
+        name=draft.words.name,
+        text=text,
+        html=text_render.render(text),
+        opening=text_render.opening(text),
+        reading_minutes=text_render.reading_minutes(text),
+        detail=draft.detail,
+        language=draft.language,
+    )
+    story.speaks_of = [w for w in form.content_warnings if w.id in draft.warnings]
+    return story
+
+
+def receipt_page(request: HttpRequest, payload: dict) -> HttpResponse:
+    public_id = payload["public_id"]
+    context = {
+        "receipt": receipts.grouped(payload["receipt"]),
+        "story_url": reverse("wall:story", args=[public_id]) if public_id else None,
+        "is_waiting": not public_id,
+        "already_withdrawn": payload["already_withdrawn"],
+    }
+    return render(request, "stories/receipt.html", context)
+
+
+def concern_page(request: HttpRequest, payload: dict) -> HttpResponse:
+    post = as_post(payload["fields"])
+    context = {"form": ConcernForm(post), "story": {"public_id": payload["public_id"]}}
+    return render(request, "stories/concern.html", context, status=422)
+
+
+def concern_sent_page(request: HttpRequest, payload: dict) -> HttpResponse:
+    return render(request, "stories/concern_sent.html")
+
+
+SHOWN: dict[str, Callable[[HttpRequest, dict], HttpResponse]] = {
+    "share": share_page,
+    "preview": preview_page,
+    "receipt": receipt_page,
+    "concern": concern_page,
+    "concern-sent": concern_sent_page,
+}
+
+
+def new_share_form() -> ShareForm:
+    return ShareForm(
+        initial={
+            "form_id": form_ids.new(),
+            "when_published": "now",
+            "language": (get_language() or "en").split("-")[0],
+        }
+    )

@@ -1,0 +1,14 @@
+from django.urls import path, register_converter
+
+from stories.intake import views
+from stories.paths import PublicIdConverter, TokenConverter
+
+register_converter(PublicIdConverter, "public_id")
+register_converter(TokenConverter, "token")
+
+app_name = "intake"
+urlpatterns = [
+    path("share/", views.share, name="share"),
+    path("share/<token:token>/", views.sealed_page, name="sealed"),
+    path("stories/<public_id:public_id>/concern/", views.concern, name="concern"),
+]

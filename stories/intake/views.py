@@ -1,0 +1,99 @@
+from django.db import transaction
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods, require_safe
+
+from metoo_wall.cross_site import same_site_posts
+from stories import vault
+from stories.desk.moderation import this_hour
+from stories.intake import form_ids, pages, sealed, sharing
+from stories.intake.forms import ConcernForm, ShareForm
+from stories.models.private import Concern, Submission
+from stories.models.public import GoneStory, Story
+
+
+@same_site_posts
+@require_http_methods(["GET", "HEAD", "POST"])
+def share(request: HttpRequest) -> HttpResponse:
+    if request.method != "POST":
+        form = pages.new_share_form()
+        return render(request, "stories/share.html", {"form": form, "phrase": form.phrases[0]})
+    form = ShareForm(request.POST)
+    fields = pages.fields_of(request.POST, form.fields)
+    if request.POST.get("step") == "edit":
+        return pages.show_next(request, "share", fields=_without_trap(fields))
+    if not form.is_valid():
+        return pages.show_next(request, "share", fields=_without_trap(fields), status=422)
+    return _take(request, form, fields)
+
+
+def _take(request: HttpRequest, form: ShareForm, fields: list[list[str]]) -> HttpResponse:
+    """A valid form: preview or send; where words came too fast, or from an old page, the form again."""
+    form_id = form_ids.read(form.cleaned_data["form_id"])
+    has_words = bool(form.draft.words)
+    if has_words and form_id.is_too_fast:
+        return pages.show_next(
+            request, "share", fields=fields, status=429, notice="too-fast", wait=form_id.wait
+        )
+    if has_words and form_id.is_stale:
+        return pages.show_next(
+            request, "share", fields=_with_new_id(fields), status=422, notice="stale"
+        )
+    step = request.POST.get("step") or ("preview" if has_words else "send")
+    if step == "preview":
+        return pages.show_next(request, "preview", fields=fields)
+    kept = sharing.keep(form.draft, form_id.value)
+    return pages.show_next(
+        request,
+        "receipt",
+        receipt=kept.receipt,
+        public_id=kept.public_id,
+        already_withdrawn=kept.submission is None,
+    )
+
+
+def _without_trap(fields: list[list[str]]) -> list[list[str]]:
+    return [pair for pair in fields if pair[0] != "website_address" or pair[1]]
+
+
+def _with_new_id(fields: list[list[str]]) -> list[list[str]]:
+    return [pair for pair in fields if pair[0] != "form_id"] + [["form_id", form_ids.new()]]
+
+
+@require_safe
+def sealed_page(request: HttpRequest, token: str) -> HttpResponse:
+    payload = sealed.unseal(token)
+    if payload is None:
+        return render(request, "stories/sealed_gone.html", status=410)
+    return pages.show(request, payload)
+
+
+@same_site_posts
+@require_http_methods(["GET", "HEAD", "POST"])
+def concern(request: HttpRequest, public_id: str) -> HttpResponse:
+    story = Story.objects.filter(public_id=public_id).first()
+    if story is None:
+        if GoneStory.objects.filter(public_id=public_id).exists():
+            return redirect("wall:story", public_id=public_id)
+        raise Http404
+    if request.method != "POST":
+        form = ConcernForm(initial={"form_id": form_ids.new()})
+        return render(request, "stories/concern.html", {"form": form, "story": story})
+    form = ConcernForm(request.POST)
+    if not form.is_valid():
+        fields = pages.fields_of(request.POST, form.fields)
+        return pages.show_next(request, "concern", fields=fields, public_id=public_id)
+    _keep_concern(public_id, form.cleaned_data)
+    return pages.show_next(request, "concern-sent")
+
+
+@transaction.atomic
+def _keep_concern(public_id: str, said: dict) -> None:
+    submission = Submission.objects.get(public_id=public_id)
+    text = said["text"]
+    Concern.objects.create(
+        submission=submission,
+        reason=said["reason"],
+        sealed_text=vault.seal(text) if text else None,
+        received_at=this_hour(),
+    )
