@@ -53,7 +53,7 @@ def load(
     label = model._meta.label_lower
     remembered = dict(SeedRecord.objects.filter(model=label).values_list("key", "digest"))
     rows = {str(getattr(row, key)): row for row in model._default_manager.all()}
-    fields = {field.name for field in model._meta.concrete_fields}
+    fields = {name for f in model._meta.concrete_fields for name in (f.name, f.attname)}
     for record in records:
         values = {name: value for name, value in record.items() if name in fields}
         name = str(record[key])
