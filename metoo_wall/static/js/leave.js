@@ -59,7 +59,7 @@
     const form = event.target;
     if (form.method !== "get" || !("quiet" in document.documentElement.dataset)) return;
     const address = new URL(form.action);
-    address.search = new URLSearchParams([...new FormData(form)].filter(([, value]) => value));
+    address.search = new URLSearchParams(new FormData(form));
     quietly(event, address);
   }
 
