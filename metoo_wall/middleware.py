@@ -42,7 +42,7 @@ class SafeHeadersMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
         if _is_static(request, response):
-            response.headers.update({name: PAGE_HEADERS[name] for name in STATIC_HEADERS})
+            _set(response, {name: PAGE_HEADERS[name] for name in STATIC_HEADERS})
         else:
             self._guard_page(request, response)
         if request.is_secure() and not _is_onion(request):
@@ -50,7 +50,7 @@ class SafeHeadersMiddleware:
         return response
 
     def _guard_page(self, request: HttpRequest, response: HttpResponse) -> None:
-        response.headers.update(PAGE_HEADERS)
+        _set(response, PAGE_HEADERS)
         for name in NEVER_ON_PAGES:
             del response[name]
         if is_staff_path(request):
@@ -76,6 +76,11 @@ class DatabaseAwayMiddleware:
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         return away_page(request) if isinstance(exception, AWAY) else None
+
+
+def _set(response: HttpResponse, headers: dict[str, str]) -> None:
+    for name, value in headers.items():
+        response[name] = value
 
 
 def _is_static(request: HttpRequest, response: HttpResponse) -> bool:
