@@ -8,6 +8,7 @@ from django_otp.plugins.otp_static.admin import StaticDevice
 from django_otp.plugins.otp_totp.admin import TOTPDevice
 
 from metoo_wall.models import StaffAccount
+from metoo_wall.staff import OthersPasswordForm
 
 for theirs in (Group, StaticDevice, TOTPDevice):  # registered by the imports above
     admin.site.unregister(theirs)
@@ -15,6 +16,7 @@ for theirs in (Group, StaticDevice, TOTPDevice):  # registered by the imports ab
 
 @admin.register(StaffAccount)
 class StaffAccountAdmin(UserAdmin):
+    change_password_form = OthersPasswordForm
     list_display = ["username", "is_active", "roles", "has_temporary_password"]
     list_filter = ["is_active", "groups"]
     search_fields = ["username"]
@@ -35,8 +37,7 @@ class StaffAccountAdmin(UserAdmin):
         return ", ".join(group.name for group in account.groups.all())
 
     def save_model(self, request, account, form, change):
-        if "password1" in form.cleaned_data and account != request.user:
-            account.has_temporary_password = True
+        account.has_temporary_password |= not change
         super().save_model(request, account, form, change)
 
 

@@ -7,6 +7,7 @@ without the text keys waiting posts cannot be read, without the receipt keys no 
 import base64
 import os
 import secrets
+import sys
 from pathlib import Path
 
 import environ
@@ -40,7 +41,14 @@ def main() -> None:
     base = Path(__file__).resolve().parent.parent
     environ.Env.read_env(base / ".env")
     var_dir = Path(os.environ.get("VAR_DIR") or base / "var").resolve()
-    for name in create_missing(var_dir):
+    try:
+        made = create_missing(var_dir)
+    except OSError as error:
+        sys.exit(
+            f"{var_dir} cannot be written ({error.strerror}). "
+            "Set VAR_DIR to a folder that belongs to this user."
+        )
+    for name in made:
         print(f"Made {name} in {var_dir / 'keys.env'}. Keep a copy somewhere safe.")
 
 

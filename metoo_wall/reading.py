@@ -2,6 +2,7 @@
 
 import base64
 import binascii
+import os
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +21,12 @@ YES_OR_NO = {"true", "on", "ok", "y", "yes", "1", "false", "off", "n", "no", "0"
 
 
 class Environment(environ.Env):
-    """Refuses what cannot be read: HTTPS=yse must not quietly mean no."""
+    """Refuses what cannot be read: HTTPS=yse must not quietly mean no.
+
+    Works on a copy, so that keys from a file do not enter the environment that children inherit.
+    """
+
+    ENVIRON = dict(os.environ)
 
     def get_value(self, var, cast=None, default=environ.Env.NOTSET, parse_default=False):
         given = self.ENVIRON.get(var, "")

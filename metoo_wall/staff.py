@@ -4,7 +4,8 @@ from functools import update_wrapper
 
 from django import forms
 from django.conf import settings
-from django.contrib.admin.forms import AdminPasswordChangeForm
+from django.contrib.admin.forms import AdminPasswordChangeForm as AdminOwnPasswordForm
+from django.contrib.auth.forms import AdminPasswordChangeForm
 from django.contrib.auth.views import PasswordChangeView
 from django.core.exceptions import ValidationError
 from django.shortcuts import redirect
@@ -46,7 +47,7 @@ class SignInForm(OTPAdminAuthenticationForm):
         return None
 
 
-class OwnPasswordForm(AdminPasswordChangeForm):
+class OwnPasswordForm(AdminOwnPasswordForm):
     def clean(self):
         cleaned = super().clean()
         if self.user.check_password(cleaned.get("new_password1") or ""):
@@ -55,6 +56,14 @@ class OwnPasswordForm(AdminPasswordChangeForm):
 
     def save(self, commit=True):
         self.user.has_temporary_password = False
+        return super().save(commit)
+
+
+class OthersPasswordForm(AdminPasswordChangeForm):
+    """A password that an administrator chose for somebody is known to two people: it opens one page, to change it."""
+
+    def save(self, commit=True):
+        self.user.has_temporary_password = True
         return super().save(commit)
 
 

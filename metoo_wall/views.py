@@ -5,13 +5,13 @@ import sys
 from django.core.cache import cache
 from django.core.exceptions import RequestDataTooBig
 from django.db import DatabaseError, connection
-from django.db.migrations.loader import MigrationLoader
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils.crypto import get_random_string
 from django.views.decorators.http import require_safe
 
 from metoo_wall.away import AWAY, away_page
+from metoo_wall.preparing import unapplied_migrations
 
 
 @require_safe
@@ -70,8 +70,7 @@ def _database_answers() -> bool:
 
 
 def _is_migrated() -> bool:
-    loader = MigrationLoader(connection)
-    return set(loader.disk_migrations) <= set(loader.applied_migrations)
+    return not unapplied_migrations()
 
 
 def _cache_answers() -> bool:

@@ -1,0 +1,94 @@
+"""Brings a database and the static files to where this code needs them. Each step looks first and does nothing twice."""
+
+import hashlib
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from django.conf import settings
+from django.contrib.staticfiles.finders import get_finders
+from django.core.management import call_command
+from django.db import connection
+from django.db.migrations.loader import MigrationLoader
+
+from metoo_wall.accounts import FIRST_ROLES, add_account
+from metoo_wall.models import SeedRecord, StaffAccount
+from stories.desk.roles import ensure_groups
+
+Say = Callable[[str], None]
+
+
+def prepare(say: Say) -> None:
+    settings.VAR_DIR.mkdir(parents=True, exist_ok=True, mode=0o700)
+    if migrate(say):
+        ensure_groups()
+    seed(say)
+    first_administrator(say)
+    collect_static_files(say)
+
+
+def unapplied_migrations() -> int:
+    loader = MigrationLoader(connection)
+    return len(set(loader.disk_migrations) - set(loader.applied_migrations))
+
+
+def migrate(say: Say) -> bool:
+    waiting = unapplied_migrations()
+    if waiting:
+        call_command("migrate", verbosity=0, interactive=False)
+        say(f"Database: {waiting} migrations applied.")
+    return bool(waiting)
+
+
+def seed(say: Say) -> None:
+    digest = _digest_of_contents(_seed_files())
+    if SeedRecord.objects.filter(model="seeds", key="all", digest=digest).exists():
+        return
+    call_command("seed")
+    SeedRecord.objects.update_or_create(model="seeds", key="all", defaults={"digest": digest})
+
+
+def first_administrator(say: Say) -> None:
+    if StaffAccount.objects.exists():
+        return
+    entry = add_account("admin", FIRST_ROLES)
+    for line in (
+        "",
+        "The first account, shown this once: administrator, moderator and resource editor.",
+        *entry.lines(),
+        "Lost it? `manage.py staff password admin` and `manage.py staff factor admin` make new ones.",
+        "",
+        "A bare me-too stands on the wall at once; set HOLD_BARE_POSTS=1 to read them all first.",
+        "",
+    ):
+        say(line)
+
+
+def collect_static_files(say: Say) -> None:
+    stamp = settings.VAR_DIR / "static.stamp"
+    digest = _digest_of_static_files()
+    if stamp.exists() and stamp.read_text() == digest and settings.STATIC_ROOT.is_dir():
+        return
+    call_command("collectstatic", verbosity=0, interactive=False)
+    stamp.write_text(digest)
+    say("Static files: collected.")
+
+
+def _seed_files() -> Iterator[Path]:
+    yield from sorted((settings.BASE_DIR / "seeds").glob("*.json"))
+    yield from sorted(settings.BASE_DIR.glob("*/seeding.py"))
+
+
+def _digest_of_contents(paths: Iterator[Path]) -> str:
+    contents = hashlib.sha256()
+    for path in paths:
+        contents.update(path.name.encode() + b"\0" + path.read_bytes())
+    return contents.hexdigest()
+
+
+def _digest_of_static_files() -> str:
+    seen = hashlib.sha256(settings.STORAGES["staticfiles"]["BACKEND"].encode())
+    for finder in get_finders():
+        for name, storage in finder.list([]):
+            found = Path(storage.path(name)).stat()
+            seen.update(f"{name} {found.st_size} {found.st_mtime_ns}\n".encode())
+    return seen.hexdigest()

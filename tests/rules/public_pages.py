@@ -1,0 +1,31 @@
+"""Every public address, for the rules that hold on all of them."""
+
+from django.urls import reverse
+
+PAGES = (
+    "wall:home",
+    "wall:stories",
+    "wall:guidelines",
+    "intake:share",
+    "resources:helplines",
+    "resources:purposes",
+    "resources:movement",
+    "resources:allies",
+    "safety",
+)
+UNKNOWN = "0" * 22
+
+
+def public_pages() -> list[str]:
+    """Addresses that answer 200 on an empty wall."""
+    return [reverse(name) for name in PAGES]
+
+
+def absent_pages() -> list[str]:
+    """Addresses of things that are not there."""
+    return [
+        reverse("wall:story", args=[UNKNOWN]),
+        reverse("intake:sealed", args=[UNKNOWN]),
+        reverse("intake:concern", args=[UNKNOWN]),
+        "/no-such-page/",
+    ]
