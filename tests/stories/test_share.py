@@ -29,7 +29,8 @@ def old_id(seconds: int = 60) -> str:
 
 
 def send(client, **fields):
-    fields.setdefault("form_id", old_id())
+    if "form_id" not in fields:
+        fields["form_id"] = old_id()
     return client.post("/share/", fields, headers=HERE)
 
 
