@@ -36,7 +36,11 @@ def make_reason(kind: str = "decline") -> Reason:
     )[0]
     number = next(numbers)
     return Reason.objects.create(
-        slug=f"{kind}-{number}", kind=kind, label_en=f"Reason {number}", text_en="…", guideline=guideline
+        slug=f"{kind}-{number}",
+        kind=kind,
+        label_en=f"Reason {number}",
+        text_en="…",
+        guideline=guideline,
     )
 
 

@@ -62,7 +62,11 @@ class SubmissionAdmin(ReadOnlyAdmin):
 
     def get_urls(self):
         return [
-            path("<int:pk>/review/", self.admin_site.admin_view(self.review_view), name="stories_submission_review"),
+            path(
+                "<int:pk>/review/",
+                self.admin_site.admin_view(self.review_view),
+                name="stories_submission_review",
+            ),
             *super().get_urls(),
         ]
 

@@ -52,7 +52,9 @@ class ReasonForm(forms.Form):
 
     def __init__(self, *args, kind: str, **kwargs) -> None:
         super().__init__(*args, prefix=kind, **kwargs)
-        self.fields["reason"].queryset = Reason.objects.filter(kind=kind).select_related("guideline")
+        self.fields["reason"].queryset = Reason.objects.filter(kind=kind).select_related(
+            "guideline"
+        )
 
     def clean_note(self) -> str:
         return normalise(self.cleaned_data["note"])

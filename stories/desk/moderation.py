@@ -262,7 +262,13 @@ def _take_off_the_wall(public_id: str | None) -> None:
 
 
 def _move(
-    submission: Submission, verb: str, *, by, reason: Reason | None = None, note: str = "", **changes
+    submission: Submission,
+    verb: str,
+    *,
+    by,
+    reason: Reason | None = None,
+    note: str = "",
+    **changes,
 ) -> Submission:
     """Compare-and-set, and its decision: works on every database."""
     transition = TRANSITIONS[verb]

@@ -78,7 +78,8 @@ def _decide(request: HttpRequest, submission: Submission, forms: dict) -> HttpRe
         return None
     except (moderation.ForbiddenTransition, moderation.SubmissionChangedMeanwhile):
         messages.warning(
-            request, _("Somebody has decided about this post meanwhile. Nothing of yours was saved.")
+            request,
+            _("Somebody has decided about this post meanwhile. Nothing of yours was saved."),
         )
         return redirect(REVIEW, pk=submission.pk) if _exists(submission) else redirect(QUEUE)
     messages.success(request, SAID[submission.state]())

@@ -32,7 +32,9 @@ class WordsField(forms.CharField):
     def validate(self, value: str) -> None:
         if UNREADABLE in value:
             raise forms.ValidationError(
-                _("Some characters did not arrive as you wrote them; they show as \ufffd. Please look at them once more.")
+                _(
+                    "Some characters did not arrive as you wrote them; they show as \ufffd. Please look at them once more."
+                )
             )
         if len(value) > self.most:
             over = len(value) - self.most
@@ -59,7 +61,9 @@ class RobotTrap(forms.Form):
     def clean_website_address(self) -> str:
         if self.cleaned_data["website_address"]:
             raise forms.ValidationError(
-                _("A hidden field of this form was filled in, perhaps by your browser. Please press once more.")
+                _(
+                    "A hidden field of this form was filled in, perhaps by your browser. Please press once more."
+                )
             )
         return ""
 
@@ -134,7 +138,9 @@ class ShareForm(RobotTrap):
             return text
         if self.data.get("text"):
             raise forms.ValidationError(
-                _("There are no words here that others could see. Write some, or send only the phrase.")
+                _(
+                    "There are no words here that others could see. Write some, or send only the phrase."
+                )
             )
         return ""
 
@@ -170,7 +176,9 @@ class ConcernForm(RobotTrap):
         label=_("What is it?"),
         choices=Concern.Reason.choices,
         widget=forms.RadioSelect,
-        error_messages={"required": _("Please choose what fits best, so that the right thing is looked at.")},
+        error_messages={
+            "required": _("Please choose what fits best, so that the right thing is looked at.")
+        },
     )
     text = WordsField(
         most=CONCERN_LENGTH,

@@ -14,8 +14,12 @@ from stories.models.public import Kind, Phrase, Story
 from stories.text import render as text_render
 
 NOTICES = {
-    "too-fast": lambda: _("That was very quick, so we waited. Everything is still here. Please press once more."),
-    "stale": lambda: _("This form had been open for a long time. Everything is still here. Please press once more."),
+    "too-fast": lambda: _(
+        "That was very quick, so we waited. Everything is still here. Please press once more."
+    ),
+    "stale": lambda: _(
+        "This form had been open for a long time. Everything is still here. Please press once more."
+    ),
 }
 
 

@@ -106,7 +106,11 @@ class Submission(models.Model):
     @property
     def words(self) -> Words:
         """What the author wrote; empty where the calendar or a decision has erased it."""
-        return Words() if self.sealed_words is None else Words.from_json(vault.unseal(self.sealed_words))
+        return (
+            Words()
+            if self.sealed_words is None
+            else Words.from_json(vault.unseal(self.sealed_words))
+        )
 
     @property
     def redaction(self) -> Words | None:
@@ -238,7 +242,9 @@ class Concern(models.Model):
         ordering = ["id"]
         constraints = [
             models.CheckConstraint(
-                condition=Q(reason__in=["names-somebody", "about-me", "i-wrote-this", "unlawful", "other"]),
+                condition=Q(
+                    reason__in=["names-somebody", "about-me", "i-wrote-this", "unlawful", "other"]
+                ),
                 name="concern_reason_is_known",
             )
         ]

@@ -159,7 +159,8 @@ class Story(models.Model):
                 condition=Q(phrase__isnull=False) | ~Q(text=""), name="story_has_text_or_phrase"
             ),
             models.CheckConstraint(
-                condition=Q(kind="bare", text="", html="", opening="") | (Q(kind="story") & ~Q(text="")),
+                condition=Q(kind="bare", text="", html="", opening="")
+                | (Q(kind="story") & ~Q(text="")),
                 name="story_kind_says_whether_it_has_text",
             ),
             models.CheckConstraint(

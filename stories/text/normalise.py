@@ -15,9 +15,11 @@ _REMOVED = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\u00ad\u2060\u206a-\u206f\ufeff"
     "\u202a-\u202e\u2066-\u2069\ufff9-\ufffb\ud800-\udfff]"
 )
-_NONCHARACTERS = re.compile("[\ufdd0-\ufdef" + "".join(
-    chr(plane * 0x10000 + low) for plane in range(17) for low in (0xFFFE, 0xFFFF)
-) + "]")
+_NONCHARACTERS = re.compile(
+    "[\ufdd0-\ufdef"
+    + "".join(chr(plane * 0x10000 + low) for plane in range(17) for low in (0xFFFE, 0xFFFF))
+    + "]"
+)
 _LINE_ENDS = re.compile("\r\n|[\r\x85\u2028\u2029]")
 _BLANK_LINES = re.compile(r"\n[^\S\n]*(?:\n[^\S\n]*){2,}\n")
 _TRAILING = re.compile(r"[^\S\n]+(?=\n|$)")

@@ -40,7 +40,7 @@ def changes(original: str, redacted: str, roles: list[str]) -> list[Change]:
     brackets herself they are her words and no change. Raises `Difference` where no set of marks explains it.
     """
     pattern = re.compile("|".join(re.escape(mark) for mark in marks(roles)))
-    found = [match for match in pattern.finditer(redacted)]
+    found = list(pattern.finditer(redacted))
     own = _own_marks(original, redacted, found)
     found = [match for index, match in enumerate(found) if index not in own]
     made = _align(original, redacted, found)

@@ -18,7 +18,9 @@ OPENING_LENGTH = 140  # code points: five lines of a card
 # scripts that write a word with one or two signs: 260 signs a minute.
 LETTERS_A_MINUTE = 238 * 6
 SIGNS_A_MINUTE = 260
-_DENSE = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+_DENSE = re.compile(
+    "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]"
+)
 _PARAGRAPH_END = re.compile(r"\n\n+")
 
 

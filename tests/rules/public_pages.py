@@ -13,7 +13,8 @@ PAGES = (
     "resources:allies",
     "safety",
 )
-UNKNOWN = "0" * 22
+UNKNOWN = "2" * 12
+UNKNOWN_TOKEN = "x" * 43
 
 
 def public_pages() -> list[str]:
@@ -25,7 +26,7 @@ def absent_pages() -> list[str]:
     """Addresses of things that are not there."""
     return [
         reverse("wall:story", args=[UNKNOWN]),
-        reverse("intake:sealed", args=[UNKNOWN]),
+        reverse("intake:sealed", args=[UNKNOWN_TOKEN]),
         reverse("intake:concern", args=[UNKNOWN]),
         "/no-such-page/",
     ]

@@ -42,7 +42,9 @@ def test_normalise_is_idempotent(text):
     assert normalise(once) == once
 
 
-@pytest.mark.parametrize("blank", ["", " \n\t", "\u2800\u2800", "\u3164", "\u00a0\u2003\u3000", "\u200d\u200f"])
+@pytest.mark.parametrize(
+    "blank", ["", " \n\t", "\u2800\u2800", "\u3164", "\u00a0\u2003\u3000", "\u200d\u200f"]
+)
 def test_white_space_of_any_script_is_empty(blank):
     assert is_empty(normalise(blank))
 

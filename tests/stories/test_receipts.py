@@ -34,7 +34,9 @@ def test_shown_in_groups_of_four():
     assert [len(group) for group in receipts.grouped(RECEIPT).split()] == [4] * 6
 
 
-@pytest.mark.parametrize("typed", ["", "12", RECEIPT[:-1], RECEIPT + "0", "a" * 24, RECEIPT[:-1] + "x"])
+@pytest.mark.parametrize(
+    "typed", ["", "12", RECEIPT[:-1], RECEIPT + "0", "a" * 24, RECEIPT[:-1] + "x"]
+)
 def test_a_receipt_of_the_wrong_shape_is_mistyped(typed):
     with pytest.raises(receipts.MistypedReceipt):
         receipts.parse(typed)

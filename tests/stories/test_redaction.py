@@ -71,9 +71,15 @@ def test_scripts_without_spaces_can_be_redacted_anywhere():
     assert changes("私は東京で働いた", "私は[…]で働いた", ROLES) == [Change(REMOVED, "東京", 2, 4)]
 
 
-@given(st.lists(st.sampled_from(["she", "saw", "me", "not", "there,", "ü"]), min_size=1, max_size=30), st.data())
+@given(
+    st.lists(st.sampled_from(["she", "saw", "me", "not", "there,", "ü"]), min_size=1, max_size=30),
+    st.data(),
+)
 def test_every_text_made_by_the_rules_is_accepted(words, data):
-    kept = [word if data.draw(st.booleans()) else data.draw(st.sampled_from([REMOVED, "[friend]"])) for word in words]
+    kept = [
+        word if data.draw(st.booleans()) else data.draw(st.sampled_from([REMOVED, "[friend]"]))
+        for word in words
+    ]
 
     made = changes(" ".join(words), " ".join(kept), ROLES)
 

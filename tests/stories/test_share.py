@@ -41,7 +41,9 @@ def page_after(client, **fields):
 
 
 def receipt_in(page) -> str:
-    return re.search(r'<output[^>]*name="receipt"[^>]*>\s*([\d ]+?)\s*</output>', page.content.decode())[1]
+    return re.search(
+        r'<output[^>]*name="receipt"[^>]*>\s*([\d ]+?)\s*</output>', page.content.decode()
+    )[1]
 
 
 def test_one_press_stands_on_the_wall_and_gives_a_receipt(client):
@@ -60,7 +62,12 @@ def test_nothing_at_all_is_a_whole_post(client):
 
 def test_words_are_previewed_then_sent_and_wait(client):
     make_warning()
-    fields = {"text": "I was there.", "warnings": ["sexual-harassment"], "detail": "some", "language": "en"}
+    fields = {
+        "text": "I was there.",
+        "warnings": ["sexual-harassment"],
+        "detail": "some",
+        "language": "en",
+    }
 
     preview = page_after(client, **fields)
     assert preview.status_code == 200
@@ -131,7 +138,13 @@ def test_words_sent_too_fast_get_the_form_again(client):
 
 @pytest.mark.parametrize(
     "make_id",
-    [str, lambda: "made up", lambda: "a:b:c", lambda: old_id(13 * 3600), lambda: old_id()[:-1] + "!"],
+    [
+        str,
+        lambda: "made up",
+        lambda: "a:b:c",
+        lambda: old_id(13 * 3600),
+        lambda: old_id()[:-1] + "!",
+    ],
     ids=["absent", "made up", "of three parts", "old", "forged"],
 )
 def test_words_with_an_old_or_forged_stamp_get_the_form_again_with_a_new_one(client, make_id):
@@ -219,7 +232,9 @@ def test_a_body_that_is_too_large_is_413(client):
 def test_bytes_that_are_not_utf8_are_shown_and_not_stored(client):
     body = b"step=send&text=caf%E9&form_id=" + old_id().encode()
 
-    answer = client.post("/share/", body, content_type="application/x-www-form-urlencoded", headers=HERE)
+    answer = client.post(
+        "/share/", body, content_type="application/x-www-form-urlencoded", headers=HERE
+    )
 
     page = client.get(answer["Location"])
     assert page.status_code == 422

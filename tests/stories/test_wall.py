@@ -43,19 +43,30 @@ def test_a_storys_page_puts_its_warnings_before_its_words(client):
 
     page = get(client, f"/stories/{story.public_id}/")
 
-    assert 0 < page.index("sexual harassment") < page.index("<details") < page.index("The words themselves.")
+    assert (
+        0
+        < page.index("sexual harassment")
+        < page.index("<details")
+        < page.index("The words themselves.")
+    )
 
 
 def test_a_storys_page_never_shows_its_country(client):
     story = make_published("From somewhere.", country="IS")
 
-    assert "Iceland" not in get(client, f"/stories/{story.public_id}/").split("<form")[0].split("country")[0]
+    assert (
+        "Iceland"
+        not in get(client, f"/stories/{story.public_id}/").split("<form")[0].split("country")[0]
+    )
 
 
 def test_a_storys_page_is_not_for_machines(client):
     story = make_published()
 
-    assert client.get(f"/stories/{story.public_id}/")["X-Robots-Tag"] == "noindex, noarchive, nosnippet"
+    assert (
+        client.get(f"/stories/{story.public_id}/")["X-Robots-Tag"]
+        == "noindex, noarchive, nosnippet"
+    )
 
 
 def test_a_gone_story_answers_410_and_leads_on(client):
@@ -70,7 +81,9 @@ def test_a_gone_story_answers_410_and_leads_on(client):
     assert older.public_id in onward
 
 
-@pytest.mark.parametrize("address", ["/stories/222222222222/", "/stories/aaaaaaaaaaaa/", "/stories/x/"])
+@pytest.mark.parametrize(
+    "address", ["/stories/222222222222/", "/stories/aaaaaaaaaaaa/", "/stories/x/"]
+)
 def test_a_story_that_never_was_answers_404(client, address):
     assert client.get(address).status_code == 404
 
@@ -112,7 +125,15 @@ def test_choices_filter_and_hold_on_onward_links(client):
 
 @pytest.mark.parametrize(
     "query",
-    ["?kind=x", "?without=none", "?language=%00", "?phrase=nope", "?after=222222222222", "?after=%ff", "?country=ZZ"],
+    [
+        "?kind=x",
+        "?without=none",
+        "?language=%00",
+        "?phrase=nope",
+        "?after=222222222222",
+        "?after=%ff",
+        "?country=ZZ",
+    ],
 )
 def test_a_choice_that_does_not_exist_is_no_error(client, query):
     make_published()
@@ -138,7 +159,9 @@ def test_a_taken_down_story_is_off_the_wall_for_the_next_request(client):
 
     from tests.factories import make_reason
 
-    moderation.take_down(Submission.objects.get(pk=submission.pk), by=robin, reason=make_reason("take_down"))
+    moderation.take_down(
+        Submission.objects.get(pk=submission.pk), by=robin, reason=make_reason("take_down")
+    )
 
     assert "Down it goes." not in get(client, "/stories/")
     assert not Story.objects.exists()
