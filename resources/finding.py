@@ -26,7 +26,7 @@ FOR_WARNING = {
 
 
 def chosen(helplines: Iterable[Helpline], who: str = "", way: str = "") -> list[Helpline]:
-    """Those that fit, best fit first: made for these people, checked in time, nationwide."""
+    """Those that fit, best fit first: made for these people, checked in time, for most, nationwide."""
     fitting = [h for h in helplines if _is_for(h, who) and _has_way(h, way)]
     return sorted(fitting, key=lambda h: (who not in h.who_for, *_order(h)))
 
@@ -39,8 +39,10 @@ def matched(helplines: Iterable[Helpline], warnings: Iterable[str]) -> list[Help
     return ranked[:ON_A_STORY]
 
 
-def _order(helpline: Helpline) -> tuple[bool, bool, bool]:
-    return (helpline.is_overdue(), bool(helpline.region), WhoFor.ANYONE not in helpline.who_for)
+def _order(helpline: Helpline) -> tuple[bool, ...]:
+    tags = helpline.who_for
+    narrow = (WhoFor.SEXUAL_VIOLENCE not in tags, WhoFor.ANYONE not in tags)
+    return (helpline.is_overdue(), *narrow, bool(helpline.region))
 
 
 def _is_for(helpline: Helpline, who: str) -> bool:

@@ -1,7 +1,7 @@
 """A helpline is a checked record: every number has a source, a date and a day when it is due again."""
 
 import re
-from urllib.parse import quote
+from urllib.parse import quote, urlsplit
 
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator, URLValidator
@@ -143,6 +143,9 @@ class Helpline(models.Model):
 
     def matters(self) -> list[str]:
         return [tag.label for tag in WhoFor if tag in self.who_for and tag not in PEOPLE]
+
+    def website_host(self) -> str:
+        return urlsplit(self.website).netloc.removeprefix("www.")
 
     def last_verification(self) -> "Verification | None":
         return next(iter(self.verifications.all()), None)

@@ -62,4 +62,4 @@ def test_story_never_shows_an_unpublished_line():
     html = render("DE")
 
     assert "Not yet" not in html
-    assert "no checked line in Germany" in html
+    assert "no checked line for Germany" in html
