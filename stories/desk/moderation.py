@@ -13,7 +13,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from stories import vault
-from stories.desk import roles
+from stories.desk import erasure, roles
 from stories.models.private import (
     Concern,
     Decision,
@@ -168,6 +168,12 @@ def agree(submission: Submission) -> Submission:
 
 
 @transaction.atomic
+def answer(submission: Submission, *, note: str) -> Submission:
+    """The author's answer to an open question: the post waits again, with the answer beside it."""
+    return _move(submission, "answer", by=None, note=note)
+
+
+@transaction.atomic
 def ask(submission: Submission, *, by, question: Reason, note: str = "") -> Submission:
     return _move(submission, "ask", by=by, reason=question, note=note)
 
@@ -183,6 +189,7 @@ def take_down(submission: Submission, *, by, reason: Reason, note: str = "") -> 
     erased = {"sealed_words": None, "sealed_redaction": None}
     submission = _move(submission, "take_down", by=by, reason=reason, note=note, **erased)
     _take_off_the_wall(submission.public_id)
+    transaction.on_commit(erasure.truncate_log)
     return submission
 
 
@@ -202,6 +209,7 @@ def withdraw(submission: Submission) -> Tombstone:
     )
     _record(current, "withdraw", State(current.state), by=None)
     Submission.objects.filter(pk=current.pk).delete()
+    transaction.on_commit(erasure.truncate_log)
     return tombstone
 
 

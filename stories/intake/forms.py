@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from metoo_wall.places import country_choices, language_choices
 from stories.desk.moderation import Draft
+from stories.intake import receipts
 from stories.models.private import Concern
 from stories.models.public import ContentWarning, Detail, Phrase
 from stories.text.normalise import is_empty, normalise, one_line
@@ -187,3 +188,40 @@ class ConcernForm(RobotTrap):
         widget=forms.Textarea(attrs={"rows": 5}),
     )
     form_id = forms.CharField(required=False, strip=False, widget=forms.HiddenInput)
+
+
+class ReceiptForm(forms.Form):
+    """Takes the 24 digits however they are typed, and gives them clean."""
+
+    receipt = forms.CharField(
+        label=_("Your number"),
+        help_text=_("24 digits. Spaces, dashes and digits of any script are fine."),
+        strip=False,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "inputmode": "numeric", "dir": "ltr"}),
+        error_messages={"required": _("Please enter the 24 digits that you were shown.")},
+    )
+
+    def clean_receipt(self) -> str:
+        try:
+            return receipts.parse(self.cleaned_data["receipt"])
+        except receipts.MistypedReceipt:
+            raise forms.ValidationError(
+                _(
+                    "This number was mistyped: a digit is missing, or two changed places. Please compare it once more."
+                )
+            ) from None
+
+
+class AnswerForm(forms.Form):
+    text = WordsField(
+        most=CONCERN_LENGTH,
+        label=_("Your answer"),
+        help_text=_("A moderator reads it. It is not published. You can also leave the question."),
+        widget=forms.Textarea(attrs={"rows": 5}),
+    )
+
+    def clean_text(self) -> str:
+        text = self.cleaned_data["text"]
+        if is_empty(text):
+            raise forms.ValidationError(_("There are no words here yet."))
+        return text

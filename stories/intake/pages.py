@@ -8,12 +8,14 @@ from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from stories.intake import form_ids, receipts, sealed
-from stories.intake.forms import ConcernForm, ShareForm
+from stories.intake import form_ids, own, receipts, sealed
+from stories.intake.forms import AnswerForm, ConcernForm, ReceiptForm, ShareForm
 from stories.models.public import Kind, Phrase, Story
 from stories.text import render as text_render
 
+ROOMS = dict.fromkeys(("yours", "yours-unknown", "own", "withdrawn"), "intake:own")
 NOTICES = {
+    "moved-on": lambda: _("Your post had moved on meanwhile. This is where it is now."),
     "too-fast": lambda: _(
         "That was very quick, so we waited. Everything is still here. Please press once more."
     ),
@@ -26,14 +28,17 @@ NOTICES = {
 def show_next(request: HttpRequest, page: str, **payload) -> HttpResponse:
     """Seals a page and sends the browser there: 303, or JSON where our script asked."""
     token = sealed.seal({"page": page, **payload})
-    address = reverse("intake:sealed", args=[token])
+    return go_to(request, reverse(ROOMS.get(page, "intake:sealed"), args=[token]))
+
+
+def go_to(request: HttpRequest, address: str) -> HttpResponse:
     if "application/json" in request.headers.get("Accept", ""):
         return JsonResponse({"location": address})
     return HttpResponse(status=303, headers={"Location": address})
 
 
-def show(request: HttpRequest, payload: dict) -> HttpResponse:
-    return SHOWN[payload["page"]](request, payload)
+def show(request: HttpRequest, payload: dict, token: str) -> HttpResponse:
+    return SHOWN[payload["page"]](request, payload | {"token": token})
 
 
 def fields_of(post: QueryDict, names) -> list[list[str]]:
@@ -109,12 +114,46 @@ def concern_sent_page(request: HttpRequest, payload: dict) -> HttpResponse:
     return render(request, "stories/concern_sent.html")
 
 
+def yours_page(request: HttpRequest, payload: dict) -> HttpResponse:
+    form = ReceiptForm(as_post(payload["fields"]))
+    return render(request, "stories/yours.html", {"form": form}, status=422)
+
+
+def yours_unknown_page(request: HttpRequest, payload: dict) -> HttpResponse:
+    return render(request, "stories/yours_unknown.html", status=404)
+
+
+def own_page(request: HttpRequest, payload: dict) -> HttpResponse:
+    """The state as it is now, not as it was when the page was sealed."""
+    submission = own.find(payload["receipt"])
+    if submission is None:
+        return yours_unknown_page(request, payload)
+    fields = payload.get("fields")
+    context = {
+        "post": own.OwnPost(submission),
+        "receipt": payload["receipt"],
+        "token": payload["token"],
+        "asks": payload.get("asks", ""),
+        "notice": NOTICES.get(payload.get("notice", ""), str)(),
+        "form": AnswerForm(as_post(fields)) if fields else AnswerForm(),
+    }
+    return render(request, "stories/own.html", context, status=422 if fields else 200)
+
+
+def withdrawn_page(request: HttpRequest, payload: dict) -> HttpResponse:
+    return render(request, "stories/withdrawn.html")
+
+
 SHOWN: dict[str, Callable[[HttpRequest, dict], HttpResponse]] = {
     "share": share_page,
     "preview": preview_page,
     "receipt": receipt_page,
     "concern": concern_page,
     "concern-sent": concern_sent_page,
+    "yours": yours_page,
+    "yours-unknown": yours_unknown_page,
+    "own": own_page,
+    "withdrawn": withdrawn_page,
 }
 
 

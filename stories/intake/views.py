@@ -65,7 +65,7 @@ def sealed_page(request: HttpRequest, token: str) -> HttpResponse:
     payload = sealed.unseal(token)
     if payload is None:
         return render(request, "stories/sealed_gone.html", status=410)
-    return pages.show(request, payload)
+    return pages.show(request, payload, token)
 
 
 @same_site_posts

@@ -7,6 +7,7 @@ PAGES = (
     "wall:stories",
     "wall:guidelines",
     "intake:share",
+    "intake:yours",
     "resources:helplines",
     "resources:purposes",
     "resources:movement",

@@ -17,7 +17,7 @@ PRIVATE_TABLES = {
     if isinstance(model, type) and model.__module__ == private.__name__ and hasattr(model, "_meta")
 } | {private.Submission.warnings.through._meta.db_table}
 PLANTED = "planted-words-of-somebody"
-TAKE_A_RECEIPT_OR_A_POST = {"intake:sealed"}
+TAKE_A_RECEIPT_OR_A_POST = {"intake:sealed", "intake:own"}
 
 pytestmark = pytest.mark.django_db
 

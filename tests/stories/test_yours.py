@@ -1,0 +1,158 @@
+"""Coming back with a receipt: by body only, answered by a 303 to a sealed page."""
+
+import pytest
+
+from stories.desk import moderation
+from stories.intake import receipts
+from stories.models import Decision, Story, Submission
+from tests.factories import make_draft, make_moderator, make_phrase, make_reason, make_role
+
+pytestmark = pytest.mark.django_db
+HERE = {"Sec-Fetch-Site": "same-origin"}
+RECEIPT = receipts.derive("a form", "a post")
+
+
+@pytest.fixture(autouse=True)
+def _phrase():
+    make_phrase()
+
+
+def keep(text: str = "", **fields) -> Submission:
+    digest = receipts.digest(RECEIPT)
+    return moderation.receive(
+        make_draft(text, **fields), digest=digest.value, key=digest.key, hold_bare=False
+    )
+
+
+def page_of(client, **fields):
+    answer = client.post("/yours/", {"receipt": RECEIPT} | fields, headers=HERE)
+    assert answer.status_code == 303
+    assert RECEIPT not in answer["Location"]
+    return client.get(answer["Location"])
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [RECEIPT, receipts.grouped(RECEIPT), RECEIPT.translate({48 + n: 0x660 + n for n in range(10)})],
+)
+def test_a_receipt_opens_its_post_however_it_is_typed(client, typed):
+    keep("I was there.")
+
+    page = page_of(client, receipt=typed)
+
+    assert page.status_code == 200
+    assert "It waits to be read" in page.content.decode()
+
+
+@pytest.mark.parametrize(
+    "typed", ["", "12", RECEIPT[:-1], RECEIPT + "0", RECEIPT[:-1] + "x", "letters"]
+)
+def test_a_mistyped_receipt_is_kept_in_the_form_and_told_apart(client, typed):
+    page = page_of(client, receipt=typed)
+
+    assert page.status_code == 422
+    assert f'value="{typed}"' in page.content.decode() or not typed
+
+
+def test_unknown_and_withdrawn_get_the_same_answer(client):
+    unknown = page_of(client)
+    moderation.withdraw(keep())
+    withdrawn = page_of(client)
+
+    assert unknown.status_code == withdrawn.status_code == 404
+    assert unknown.content == withdrawn.content
+
+
+def test_withdrawing_takes_two_presses_and_asks_no_reason(client):
+    story = keep("Words to take back.")
+    moderation.publish(story, by=make_moderator())
+
+    asked = page_of(client, act="withdraw")
+    assert "Take it back for good?" in asked.content.decode()
+    assert Story.objects.exists()
+    done = page_of(client, act="withdraw-now")
+
+    assert done.status_code == 200
+    assert not Story.objects.exists()
+    assert not Submission.objects.exists()
+
+
+def test_withdrawing_twice_ends_the_same(client):
+    keep()
+    page_of(client, act="withdraw-now")
+
+    assert page_of(client, act="withdraw-now").status_code == 404
+
+
+def test_the_published_version_shows_every_change_to_its_author_alone(client):
+    make_role("friend")
+    submission = keep("I told Bob and nobody else.")
+    moderation.publish(submission, by=make_moderator(), redacted="I told [friend] and […] else.")
+
+    page = page_of(client).content.decode()
+
+    assert "<del>Bob</del> <ins>[friend]</ins>" in page
+    assert "<del>nobody</del>" in page
+    assert "Bob" not in client.get(f"/stories/{Story.objects.get().public_id}/").content.decode()
+
+
+def test_what_was_offered_is_published_only_after_the_authors_ok(client):
+    moderation.publish(keep("Mine.", asks_before_publishing=True), by=make_moderator())
+    assert "waits for your OK" in page_of(client).content.decode()
+    assert not Story.objects.exists()
+
+    page_of(client, act="agree")
+
+    assert Story.objects.get().text == "Mine."
+
+
+def test_agreeing_to_what_is_not_offered_changes_nothing(client):
+    keep("Mine.")
+
+    page = page_of(client, act="agree")
+
+    assert "moved on" in page.content.decode()
+    assert not Story.objects.exists()
+
+
+def test_a_question_can_be_answered_once(client):
+    question = make_reason("ask")
+    moderation.ask(keep("Mine."), by=make_moderator(), question=question, note="Which year?")
+    assert "Which year?" in page_of(client).content.decode()
+
+    page_of(client, act="answer", text="Long ago.")
+    again = page_of(client, act="answer", text="Once more.")
+
+    assert Submission.objects.get().state == "waiting"
+    assert Decision.objects.get(verb="answer").note.text == "Long ago."
+    assert "moved on" in again.content.decode()
+
+
+def test_an_empty_answer_is_told_and_keeps_the_page(client):
+    moderation.ask(keep("Mine."), by=make_moderator(), question=make_reason("ask"))
+
+    assert page_of(client, act="answer", text="  ").status_code == 422
+
+
+def test_a_decline_says_why(client):
+    reason = make_reason()
+    moderation.decline(keep("Mine."), by=make_moderator("robin"), reason=reason)
+
+    page = page_of(client).content.decode()
+
+    assert reason.text in page
+    assert "robin" not in page
+
+
+def test_closing_makes_the_address_open_nothing(client):
+    keep()
+    address = client.post("/yours/", {"receipt": RECEIPT}, headers=HERE)["Location"]
+    client.get(address)
+
+    client.post(
+        "/yours/",
+        {"receipt": RECEIPT, "act": "close", "token": address.split("/")[-2]},
+        headers=HERE,
+    )
+
+    assert client.get(address).status_code == 410
