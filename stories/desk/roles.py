@@ -27,11 +27,13 @@ ROLES: dict[str, tuple[str, ...]] = {
         *(
             f"resources.{act}_{noun}"
             for noun in (
-                "helpline", "channel", "source", "verification", "document", "purpose",
+                "helpline", "channel", "source", "document", "purpose",
                 "milestone", "milestoneaccount", "criticism", "allyadvice", "emergencynumber",
             )
             for act in ("add", "change", "delete", "view")
         ),
+        "resources.add_verification",
+        "resources.view_verification",
     ),
     "administrator": (
         "metoo_wall.add_staffaccount",
