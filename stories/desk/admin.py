@@ -1,5 +1,7 @@
 """The desk: lists that never show a text, and words that staff may edit. `stories/admin.py` registers them."""
 
+from datetime import timedelta
+
 from django.contrib import admin
 from django.http import HttpRequest
 from django.shortcuts import redirect
@@ -54,7 +56,11 @@ class SubmissionAdmin(ReadOnlyAdmin):
     list_filter = [Desk, "kind"]
     list_per_page = 50
     show_full_result_count = False
+    show_facets = admin.ShowFacets.NEVER
     actions = None
+
+    def changelist_view(self, request: HttpRequest, extra_context=None):
+        return super().changelist_view(request, {"title": _("The queue"), **(extra_context or {})})
 
     def get_queryset(self, request: HttpRequest):
         waiting = super().get_queryset(request).prefetch_related("warnings").order_by("id")
@@ -90,8 +96,11 @@ class SubmissionAdmin(ReadOnlyAdmin):
 
     @admin.display(description=_("waiting"), ordering="id")
     def since(self, submission: Submission) -> str:
+        """In whole hours: nothing finer is kept."""
         if submission.received_at is None:
             return "–"
+        if timezone.now() - submission.received_at < timedelta(hours=2):
+            return _("under two hours")
         return timesince(submission.received_at, timezone.now(), depth=1)
 
 

@@ -40,7 +40,8 @@ def review(request: HttpRequest, pk: int, admin_site) -> HttpResponse:
         "facts": submission.warnings.all(),
         "is_open": request.method == "POST" or "open" in request.GET,
         "may": {verb for verb, t in moderation.TRANSITIONS.items() if submission.state in t.before},
-        "decisions": submission.decisions.all(),
+        "decisions": submission.decisions.select_related("note"),
+        "concerns": submission.concerns.all(),
         "marks": moderation.redaction_marks(submission.language),
         **forms,
     }

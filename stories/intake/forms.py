@@ -118,7 +118,10 @@ class ShareForm(RobotTrap):
     def __init__(self, *args, **kwargs) -> None:
         super().__init__(*args, **kwargs)
         here = (get_language() or "en").split("-")[0]
-        self.fields["phrase"].choices = [("", _("No phrase")), *((p.slug, p.tag) for p in self.phrases)]
+        self.fields["phrase"].choices = [
+            ("", _("No phrase")),
+            *((p.slug, p.tag) for p in self.phrases),
+        ]
         self.fields["warnings"].choices = [(w.slug, w.name) for w in self.content_warnings]
         self.fields["language"].choices = [("", _("Not said")), *language_choices()]
         self.fields["country"].choices = [("", _("Not said")), *country_choices(here)]
