@@ -26,3 +26,15 @@ def test_a_verb_that_does_not_fit_the_state_is_refused(state):
 
     with pytest.raises(moderation.ForbiddenTransition):
         moderation.decline(submission, by=robin, reason=reason)
+
+
+def test_the_diagram_in_the_docs_is_the_table(settings):
+    drawn = (settings.BASE_DIR / "docs" / "architecture.md").read_text()
+    lines = {
+        f"    {before} --> {move.after} : {verb}"
+        for verb, move in TRANSITIONS.items()
+        for before in move.before
+    }
+
+    assert lines <= set(drawn.splitlines())
+    assert drawn.count(" --> ") == len(lines)
