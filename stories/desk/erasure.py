@@ -4,6 +4,8 @@ log keeps what was written until it is truncated, which has to wait while anybod
 
 from django.db import OperationalError, connection
 
+PATIENCE_MILLISECONDS = 200  # the author waits for the answer; what stays is for `sweep`
+
 
 def truncate_log() -> bool:
     """True where no trace stays in SQLite's log; False while a reader holds it: `sweep` tries again.
@@ -12,10 +14,14 @@ def truncate_log() -> bool:
     """
     if connection.vendor != "sqlite":
         return True
-    try:
-        with connection.cursor() as cursor:
+    with connection.cursor() as cursor:
+        cursor.execute("PRAGMA busy_timeout")
+        patience = cursor.fetchone()[0]
+        cursor.execute(f"PRAGMA busy_timeout = {PATIENCE_MILLISECONDS}")
+        try:
             cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-            busy, _log, _checkpointed = cursor.fetchone()
-    except OperationalError:
-        return False
-    return busy == 0
+            return cursor.fetchone()[0] == 0
+        except OperationalError:
+            return False
+        finally:
+            cursor.execute(f"PRAGMA busy_timeout = {patience}")
