@@ -156,12 +156,24 @@ class ShareForm(RobotTrap):
         return self.cleaned_data["when_published"] or WhenPublished.NOW
 
     @property
+    def first_phrase(self) -> Phrase | None:
+        return next(iter(self.phrases), None)
+
+    def clean(self) -> dict:
+        data = super().clean()
+        if not (data.get("text") or self.first_phrase or self.errors):
+            raise forms.ValidationError(
+                _("No phrase can be chosen just now. You can still write words of your own.")
+            )
+        return data
+
+    @property
     def draft(self) -> Draft:
         """The post that a valid form makes. Without words and without a phrase it is "me too" in its first form."""
         data = self.cleaned_data
         phrase = next((p for p in self.phrases if p.slug == data["phrase"]), None)
         if phrase is None and not data["text"]:
-            phrase = self.phrases[0]
+            phrase = self.first_phrase
         chosen = data["warnings"] if data["text"] else []
         return Draft(
             words=Words(data["text"], data["name"]),

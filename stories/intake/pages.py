@@ -59,7 +59,7 @@ def share_page(request: HttpRequest, payload: dict) -> HttpResponse:
     answer = render(
         request,
         "stories/share.html",
-        {"form": form, "notice": notice, "phrase": form.phrases[0] if form.phrases else None},
+        {"form": form, "notice": notice, "phrase": form.first_phrase},
         status=payload.get("status", 200),
     )
     if payload.get("wait"):

@@ -17,7 +17,7 @@ from stories.models.public import GoneStory, Story
 def share(request: HttpRequest) -> HttpResponse:
     if request.method != "POST":
         form = pages.new_share_form()
-        return render(request, "stories/share.html", {"form": form, "phrase": form.phrases[0]})
+        return render(request, "stories/share.html", {"form": form, "phrase": form.first_phrase})
     form = ShareForm(request.POST)
     fields = pages.fields_of(request.POST, form.fields)
     if request.POST.get("step") == "edit":

@@ -1,5 +1,6 @@
 """What a reader chose to see. It lives in the address alone, and holds on every onward link."""
 
+import re
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
@@ -10,6 +11,8 @@ from django.utils.translation import gettext_lazy as _
 
 from metoo_wall.places import is_country, language_name
 from stories.models.public import ContentWarning, Kind, Phrase, Story, StoryQuerySet
+
+SLUG = re.compile("[a-z0-9-]{1,40}")
 
 
 @dataclass(frozen=True)
@@ -24,13 +27,13 @@ class Choice:
     def read(cls, query: QueryDict) -> "Choice":
         """What does not exist is as if it were not asked."""
         kind, language = query.get("kind", ""), query.get("language", "")[:12]
-        country = query.get("country", "")
+        country, phrase = query.get("country", ""), query.get("phrase", "")
         known = set(ContentWarning.objects.values_list("slug", flat=True))
         return cls(
             kind=kind if kind in Kind.values else "",
             without=tuple(sorted(known & set(query.getlist("without")))),
             language=language if language.replace("-", "").isalpha() else "",
-            phrase=query.get("phrase", "")[:40],
+            phrase=phrase if SLUG.fullmatch(phrase) else "",
             country=country if is_country(country) else "",
         )
 

@@ -33,7 +33,7 @@ def tally() -> int:
 def stories(request: HttpRequest) -> HttpResponse:
     choice = Choice.read(request.GET)
     wanted = choice.of(Story.objects.listed())
-    after = request.GET.get("after", "")
+    after = request.GET.get("after", "").replace("\0", "")
     shown = list((wanted.after(after) if after else wanted)[: ON_A_PAGE + 1])
     here = reverse("wall:stories")
     has_older = len(shown) > ON_A_PAGE

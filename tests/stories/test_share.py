@@ -10,7 +10,7 @@ from freezegun import freeze_time
 
 from stories.desk import moderation
 from stories.intake import form_ids
-from stories.models import Story, Submission
+from stories.models import Phrase, Story, Submission
 from tests.factories import make_phrase, make_warning
 
 pytestmark = pytest.mark.django_db
@@ -266,3 +266,13 @@ def test_the_same_post_sent_twice_at_the_same_time_is_one():
 
     assert len({receipt_in(Client().get(location)) for location in locations}) == 1
     assert Submission.objects.count() == 1
+
+
+@pytest.mark.django_db
+def test_a_wall_without_phrases_takes_words_and_says_what_it_cannot(client):
+    Phrase.objects.update(is_offered=False)
+
+    assert client.get("/share/").status_code == 200
+    assert client.get("/").status_code == 200
+    assert page_after(client, step="send", form_id="").status_code == 422
+    assert receipt_in(page_after(client, text="Words alone.", step="send"))

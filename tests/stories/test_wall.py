@@ -132,6 +132,10 @@ def test_choices_filter_and_hold_on_onward_links(client):
         "?phrase=nope",
         "?after=222222222222",
         "?after=%ff",
+        "?after=%00",
+        "?phrase=%00",
+        "?without=%00",
+        "?kind=%00",
         "?country=ZZ",
     ],
 )
