@@ -14,12 +14,12 @@ SHARE_VIEW = "intake:share"
 
 
 def away_page(request: HttpRequest) -> HttpResponse:
-    headers = {"Retry-After": str(RETRY_AFTER_SECONDS)}
     if request.method == "POST" and _view_name(request) == SHARE_VIEW:
-        return render(
-            request, "stories/share_kept.html", _kept(request), status=503, headers=headers
-        )
-    return render(request, "503.html", status=503, headers=headers)
+        answer = render(request, "stories/share_kept.html", _kept(request), status=503)
+    else:
+        answer = render(request, "503.html", status=503)
+    answer["Retry-After"] = str(RETRY_AFTER_SECONDS)
+    return answer
 
 
 def _kept(request: HttpRequest) -> dict:

@@ -27,7 +27,8 @@ def keys_are_there(app_configs, **kwargs) -> list[CheckMessage]:
     return [
         Error(
             f"{name} is missing.",
-            hint="`python -m metoo_wall.keys` makes it, once, in VAR_DIR/keys.env.",
+            hint="Take empty ones out of the environment and .env; "
+            "`python -m metoo_wall.keys` then makes it in VAR_DIR/keys.env.",
             id=check_id,
         )
         for name, check_id in KEYS.items()

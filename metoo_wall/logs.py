@@ -15,6 +15,8 @@ from django.conf import settings
 
 OURS = ("metoo_wall", "stories", "resources")
 FRAMES = 12
+# One puts a host's name into its message, the other has two bare placeholders.
+WITHOUT_TEMPLATE = ("django.security", "django.request")
 
 
 class Nameless(logging.Filter):
@@ -45,8 +47,8 @@ class OneLine(logging.Formatter):
 
 
 def _template(record: logging.LogRecord) -> str:
-    if record.name.startswith("django.security"):
-        return ""  # the class of the exception is in the logger's name
+    if record.name.startswith(WITHOUT_TEMPLATE):
+        return ""
     ours = record.name.partition(".")[0] in OURS
     return str(record.msg) if ours or record.args else ""
 

@@ -65,6 +65,16 @@ def database(env: Any, var_dir: Path) -> dict[str, Any]:
     return settings
 
 
+def cache(env: Any) -> dict[str, Any]:
+    url = env.str("CACHE_URL", default="") or "locmemcache://"
+    try:
+        return env.cache_url_config(url)
+    except ImproperlyConfigured:
+        raise ImproperlyConfigured(
+            "CACHE_URL must begin with redis:// or locmemcache://. Leave it out to use memory."
+        ) from None
+
+
 def text_keys(keys: list[str]) -> list[bytes]:
     """Fernet keys: 32 random bytes each, in URL-safe base64."""
     return [_key_of_32_bytes(key, "TEXT_KEYS") and key.encode() for key in keys]
