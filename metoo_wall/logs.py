@@ -18,6 +18,8 @@ FRAMES = 12
 # One puts a host's name into its message, the other has two bare placeholders.
 WITHOUT_TEMPLATE = ("django.security", "django.request")
 
+logging.raiseExceptions = False  # else a line that cannot be written is printed, arguments and all
+
 
 class Nameless(logging.Filter):
     """Takes the request off a record, leaving the name of its view."""

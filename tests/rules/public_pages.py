@@ -8,6 +8,7 @@ PAGES = (
     "wall:guidelines",
     "intake:share",
     "intake:yours",
+    "intake:yours",
     "resources:helplines",
     "resources:purposes",
     "resources:movement",
