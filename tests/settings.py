@@ -9,7 +9,7 @@ os.environ.setdefault("TEXT_KEYS", base64.urlsafe_b64encode(b"t" * 32).decode())
 os.environ.setdefault("RECEIPT_KEYS", "k1:" + base64.urlsafe_b64encode(b"r" * 32).decode())
 os.environ.setdefault("VAR_DIR", tempfile.mkdtemp(prefix="wall-tests-"))
 
-from metoo_wall.settings import *  # noqa: E402, F403
+from metoo_wall.settings import *  # noqa: F403
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 STORAGES = {
