@@ -88,7 +88,7 @@ def _is_static(request: HttpRequest, response: HttpResponse) -> bool:
 
 
 def _is_onion(request: HttpRequest) -> bool:
-    return request.META.get("HTTP_HOST", "").partition(":")[0].endswith(".onion")
+    return request.headers.get("host", "").partition(":")[0].endswith(".onion")
 
 
 def _forget_cookies_in_vary(response: HttpResponse) -> None:
