@@ -19,8 +19,8 @@ Say = Callable[[str], None]
 
 def prepare(say: Say) -> None:
     settings.VAR_DIR.mkdir(parents=True, exist_ok=True, mode=0o700)
-    if migrate(say):
-        ensure_groups()
+    migrate(say)
+    ensure_groups()
     seed(say)
     first_administrator(say)
     collect_static_files(say)
@@ -31,12 +31,11 @@ def unapplied_migrations() -> int:
     return len(set(loader.disk_migrations) - set(loader.applied_migrations))
 
 
-def migrate(say: Say) -> bool:
+def migrate(say: Say) -> None:
     waiting = unapplied_migrations()
     if waiting:
         call_command("migrate", verbosity=0, interactive=False)
         say(f"Database: {waiting} migrations applied.")
-    return bool(waiting)
 
 
 def seed(say: Say) -> None:
