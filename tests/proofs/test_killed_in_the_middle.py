@@ -126,11 +126,22 @@ class Author:
 
 @pytest.fixture(params=["sqlite", "postgresql"])
 def server(request, tmp_path, monkeypatch) -> Iterator[OwnServer]:
+    if request.param == "postgresql":
+        _skip_without(POSTGRES)
     monkeypatch.setenv("DATABASE_URL", POSTGRES if request.param == "postgresql" else "")
     with scratch_database() as database:
         own = OwnServer(tmp_path, DATABASE_URL=database, FORM_MIN_SECONDS="0")
         yield own
         own.end()
+
+
+def _skip_without(url: str) -> None:
+    import psycopg
+
+    try:
+        psycopg.connect(url, connect_timeout=5).close()
+    except psycopg.OperationalError:
+        pytest.skip("No PostgreSQL answers at PROOF_POSTGRES.")
 
 
 def test_each_post_is_there_once_or_not_at_all(server, report):
