@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from django.contrib import admin
-from django.http import HttpRequest
+from django.http import Http404, HttpRequest
 from django.shortcuts import redirect
 from django.urls import path, reverse
 from django.utils import timezone
@@ -80,7 +80,9 @@ class SubmissionAdmin(ReadOnlyAdmin):
         return review.review(request, pk, self.admin_site)
 
     def change_view(self, request: HttpRequest, object_id: str, form_url="", extra_context=None):
-        return redirect("admin:stories_submission_review", pk=object_id)
+        if not object_id.isdecimal():
+            raise Http404
+        return redirect("admin:stories_submission_review", pk=int(object_id))
 
     def has_view_permission(self, request: HttpRequest, obj=None) -> bool:
         return roles.may_moderate(request.user) or super().has_view_permission(request, obj)

@@ -24,6 +24,7 @@ class PublishForm(forms.Form):
         label=_("Warnings"),
         help_text=_("You can add to what the author chose."),
         queryset=ContentWarning.objects.all(),
+        to_field_name="slug",
         required=False,
         widget=forms.CheckboxSelectMultiple,
     )
@@ -38,6 +39,7 @@ class ReasonForm(forms.Form):
     reason = forms.ModelChoiceField(
         label=_("Reason"),
         queryset=Reason.objects.none(),
+        to_field_name="slug",
         empty_label=None,
         widget=forms.RadioSelect,
         error_messages={"required": _("Please choose a reason: the author will read it.")},

@@ -69,6 +69,10 @@ class SubmissionChangedMeanwhile(ModerationError):
     """Somebody else decided first."""
 
 
+class Withdrawn(ModerationError):
+    """Its author has withdrawn this very post; it does not come back."""
+
+
 class NotAllowed(ModerationError):
     """This account may not decide about submissions."""
 
@@ -113,7 +117,7 @@ def this_month() -> int:
 def receive(draft: Draft, *, digest: bytes, key: str, hold_bare: bool) -> Submission:
     """Keeps a post: a bare one stands on the wall at once (unless held), words wait for a moderator.
 
-    Raises `IntegrityError` where the digest is already kept. No `Decision`: nobody has decided.
+    Raises `IntegrityError` where the digest is already kept, `Withdrawn` where its author took it back. No `Decision`: nobody has decided.
     """
     is_bare = not draft.words
     state = State.HELD if hold_bare else State.PUBLISHED
@@ -133,6 +137,8 @@ def receive(draft: Draft, *, digest: bytes, key: str, hold_bare: bool) -> Submis
         received_at=None if is_bare and state == State.PUBLISHED else this_hour(),
         public_id=new_public_id() if is_bare and state == State.PUBLISHED else None,
     )
+    if Tombstone.objects.filter(receipt_digest=digest).exists():
+        raise Withdrawn  # asked after the insert: it waited for a withdrawal that was under way
     if draft.warnings:
         submission.warnings.set(draft.warnings)
     if submission.state == State.PUBLISHED:
@@ -186,6 +192,7 @@ def decline(submission: Submission, *, by, reason: Reason, note: str = "") -> Su
 @transaction.atomic
 def take_down(submission: Submission, *, by, reason: Reason, note: str = "") -> Submission:
     """Off the wall for the next request, and its words are erased."""
+    Note.objects.filter(submission=submission).delete()
     erased = {"sealed_words": None, "sealed_redaction": None}
     submission = _move(submission, "take_down", by=by, reason=reason, note=note, **erased)
     _take_off_the_wall(submission.public_id)
@@ -202,10 +209,9 @@ def withdraw(submission: Submission) -> Tombstone:
     _take_off_the_wall(current.public_id)
     Note.objects.filter(submission=current).delete()
     Concern.objects.filter(submission=current).delete()
-    tombstone = Tombstone.objects.create(
+    tombstone, _created = Tombstone.objects.get_or_create(
         receipt_digest=current.receipt_digest,
-        receipt_key=current.receipt_key,
-        withdrawn_on=timezone.now().date(),
+        defaults={"receipt_key": current.receipt_key, "withdrawn_on": timezone.now().date()},
     )
     _record(current, "withdraw", State(current.state), by=None)
     Submission.objects.filter(pk=current.pk).delete()

@@ -7,7 +7,7 @@ from django.utils.functional import cached_property
 from stories.desk import moderation
 from stories.intake import receipts
 from stories.models.private import Decision, Reason, State, Submission
-from stories.models.public import Story
+from stories.models.public import ContentWarning, Story
 from stories.text import redaction
 
 
@@ -64,17 +64,51 @@ class OwnPost:
         return bool(self.published_text) and self.submission.sealed_words is None
 
     @cached_property
-    def segments(self) -> list[Segment]:
-        """The published version, or the one offered, with every change marked."""
-        text, own = self.published_text, self.submission.words.text
-        if not text or self.original_is_erased:
-            return [Segment(text)] if text else []
+    def changes(self) -> list[redaction.Change] | None:
+        """The marks in the published version; None where they cannot be told: a role was renamed since."""
+        own = self.submission.words.text
         roles = moderation.redaction_marks(self.submission.language)
-        return _segments(own, redaction.changes(own, text, roles))
+        try:
+            return redaction.changes(own, self.published_text, roles)
+        except redaction.Difference:
+            return None
 
     @property
+    def marks_are_lost(self) -> bool:
+        return bool(self.published_text) and not self.original_is_erased and self.changes is None
+
+    @cached_property
+    def segments(self) -> list[Segment]:
+        """The published version, or the one offered, with every change marked."""
+        text = self.published_text
+        if not text or self.original_is_erased or self.changes is None:
+            return [Segment(text)] if text else []
+        return _segments(self.submission.words.text, self.changes)
+
+    @cached_property
     def is_changed(self) -> bool:
         return any(segment.words for segment in self.segments)
+
+    @property
+    def shown_name(self) -> str:
+        """The name that stands, or would stand, with the published version."""
+        if self.story:
+            return self.story.name
+        offered = self.submission.redaction
+        return offered.name if offered else ""
+
+    @property
+    def name_was_left_out(self) -> bool:
+        is_decided = self.story is not None or self.state == State.OFFERED
+        return is_decided and bool(self.submission.words.name) and not self.shown_name
+
+    @property
+    def has_a_version(self) -> bool:
+        return self.story is not None or self.state == State.OFFERED
+
+    @cached_property
+    def speaks_of(self) -> list[ContentWarning]:
+        return list(self.submission.warnings.all())
 
 
 def find(receipt: str) -> Submission | None:

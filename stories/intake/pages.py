@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from stories.intake import form_ids, own, receipts, sealed
 from stories.intake.forms import AnswerForm, ConcernForm, ReceiptForm, ShareForm
+from stories.models.private import UNDECIDED, State
 from stories.models.public import Kind, Phrase, Story
 from stories.text import render as text_render
 
@@ -42,8 +43,9 @@ def show(request: HttpRequest, payload: dict, token: str) -> HttpResponse:
 
 
 def fields_of(post: QueryDict, names) -> list[list[str]]:
-    """What was typed, as pairs that survive JSON; nothing that the form does not know."""
-    return [[name, value] for name in names if name in post for value in post.getlist(name)]
+    """What was typed, as pairs that survive JSON and hidden fields (a browser turns NUL into \ufffd there)."""
+    typed = ((name, value) for name in names if name in post for value in post.getlist(name))
+    return [[name, value.replace("\0", "")] for name, value in typed]
 
 
 def as_post(fields: list[list[str]]) -> QueryDict:
@@ -94,12 +96,14 @@ def preview(form: ShareForm) -> Story:
 
 
 def receipt_page(request: HttpRequest, payload: dict) -> HttpResponse:
-    public_id = payload["public_id"]
+    state, public_id = payload["state"], payload["public_id"]
+    is_standing = state == State.PUBLISHED
     context = {
         "receipt": receipts.grouped(payload["receipt"]),
-        "story_url": reverse("wall:story", args=[public_id]) if public_id else None,
-        "is_waiting": not public_id,
-        "already_withdrawn": payload["already_withdrawn"],
+        "story_url": reverse("wall:story", args=[public_id]) if is_standing else None,
+        "is_waiting": state in UNDECIDED,
+        "was_decided": not is_standing and state not in UNDECIDED,
+        "already_withdrawn": state == State.WITHDRAWN,
     }
     return render(request, "stories/receipt.html", context)
 

@@ -20,13 +20,11 @@ from stories.models.private import SealedPage
 FIRST_VIEW = timedelta(minutes=15)
 RELOAD = timedelta(minutes=2)  # counted from the first view
 TOKEN_BYTES = 32
-SWEEP_EVERY = 50  # a busy wall keeps its own table small; `manage.py sweep` does it for a quiet one
 
 
 def seal(payload: dict[str, Any]) -> str:
     """Stores a JSON payload; returns the token of its address, 43 characters, kept nowhere else."""
-    if secrets.randbelow(SWEEP_EVERY) == 0:
-        erase_expired()
+    erase_expired()
     token = secrets.token_urlsafe(TOKEN_BYTES)
     text = json.dumps(payload, ensure_ascii=False).encode()
     SealedPage.objects.create(

@@ -9,13 +9,17 @@ from django.db import IntegrityError
 from stories.desk import moderation
 from stories.desk.moderation import Draft
 from stories.intake import receipts
-from stories.models.private import Submission, Tombstone
+from stories.models.private import State, Submission
 
 
 @dataclass(frozen=True)
 class Kept:
     receipt: str  # 24 digits
     submission: Submission | None  # None: the author has withdrawn this very post
+
+    @property
+    def state(self) -> str:
+        return self.submission.state if self.submission else State.WITHDRAWN
 
     @property
     def public_id(self) -> str | None:
@@ -29,12 +33,12 @@ def keep(draft: Draft, form_id: str) -> Kept:
     """
     receipt = receipts.derive(form_id, as_text(draft))
     digest = receipts.digest(receipt)
-    if Tombstone.objects.filter(receipt_digest=digest.value).exists():
-        return Kept(receipt, None)
     try:
         kept = moderation.receive(
             draft, digest=digest.value, key=digest.key, hold_bare=settings.HOLD_BARE_POSTS
         )
+    except moderation.Withdrawn:
+        return Kept(receipt, None)
     except IntegrityError:
         kept = Submission.objects.filter(receipt_digest=digest.value).first()
         if kept is None:

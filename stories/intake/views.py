@@ -1,6 +1,8 @@
+from django.core.exceptions import BadRequest
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from metoo_wall.cross_site import same_site_posts
@@ -11,6 +13,8 @@ from stories.intake.forms import ConcernForm, ShareForm
 from stories.models.private import Concern, Submission
 from stories.models.public import GoneStory, Story
 
+MEANT = {"step", "phrase", "text", "form_id"}
+
 
 @same_site_posts
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -18,6 +22,8 @@ def share(request: HttpRequest) -> HttpResponse:
     if request.method != "POST":
         form = pages.new_share_form()
         return render(request, "stories/share.html", {"form": form, "phrase": form.first_phrase})
+    if not MEANT.intersection(request.POST):
+        raise BadRequest  # a body that did not arrive is no "me too"
     form = ShareForm(request.POST)
     fields = pages.fields_of(request.POST, form.fields)
     if request.POST.get("step") == "edit":
@@ -48,7 +54,7 @@ def _take(request: HttpRequest, form: ShareForm, fields: list[list[str]]) -> Htt
         "receipt",
         receipt=kept.receipt,
         public_id=kept.public_id,
-        already_withdrawn=kept.submission is None,
+        state=kept.state,
     )
 
 
@@ -83,13 +89,17 @@ def concern(request: HttpRequest, public_id: str) -> HttpResponse:
     if not form.is_valid():
         fields = pages.fields_of(request.POST, form.fields)
         return pages.show_next(request, "concern", fields=fields, public_id=public_id)
-    _keep_concern(public_id, form.cleaned_data)
+    if not _keep_concern(public_id, form.cleaned_data):
+        return pages.go_to(request, reverse("wall:story", args=[public_id]))
     return pages.show_next(request, "concern-sent")
 
 
 @transaction.atomic
-def _keep_concern(public_id: str, said: dict) -> None:
-    submission = Submission.objects.get(public_id=public_id)
+def _keep_concern(public_id: str, said: dict) -> bool:
+    """False where the story went meanwhile."""
+    submission = Submission.objects.filter(public_id=public_id).first()
+    if submission is None:
+        return False
     text = said["text"]
     Concern.objects.create(
         submission=submission,
@@ -97,3 +107,4 @@ def _keep_concern(public_id: str, said: dict) -> None:
         sealed_text=vault.seal(text) if text else None,
         received_at=this_hour(),
     )
+    return True

@@ -4,9 +4,13 @@ Everything else that differs from the author's text is refused, whoever asks.
 """
 
 import re
+import unicodedata
 from dataclasses import dataclass
 
 REMOVED = "[…]"
+JOINERS = "\u200d"  # ZWJ: what it joins is one sign
+APOSTROPHES = "'\u2019"
+SCRIPTS_WITHOUT_SPACES = 0x0E00  # from Thai on; words there have no edges that a program could see
 
 
 class Difference(ValueError):
@@ -45,8 +49,10 @@ def changes(original: str, redacted: str, roles: list[str]) -> list[Change]:
     found = [match for index, match in enumerate(found) if index not in own]
     made = _align(original, redacted, found)
     for change in made:
-        if change.mark in change.words and change.mark != change.words:
-            raise _difference(original, redacted, 0, 0)  # her bracket would hide what went with it
+        hides = change.mark in change.words and change.mark != change.words
+        stands_for_nothing = change.mark != REMOVED and not any(map(str.isalnum, change.words))
+        if hides or stands_for_nothing:
+            raise _difference(original, redacted, 0, 0)
     return [change for change in made if change.mark != change.words]
 
 
@@ -103,14 +109,24 @@ def _find(original: str, piece: str, start: int, last: bool) -> int:
 
 
 def _is_boundary(text: str, at: int) -> bool:
-    """No letter on one of the two sides, or a script that writes without spaces."""
+    """No letter on one of the two sides, or a script that writes without spaces; never within a letter.
+
+    An apostrophe belongs to the word before it ("can't"), but for the English genitive: "Ana's" may become "[friend]'s".
+    """
     if at <= 0 or at >= len(text):
         return True
-    return not (_is_joined(text[at - 1]) and _is_joined(text[at]))
+    before, after = text[at - 1], text[at]
+    if after in JOINERS or before in JOINERS or unicodedata.category(after).startswith("M"):
+        return False
+    if after in APOSTROPHES and _is_joined(before):
+        rest = text[at + 1 : at + 3]
+        return not rest[:1].isalpha() or (rest[0] in "sS" and not rest[1:].isalpha())
+    return not (_is_joined(before) and _is_joined(after))
 
 
 def _is_joined(character: str) -> bool:
-    return (character.isalnum() or character == "_") and ord(character) < 0x0E00
+    is_word = character.isalnum() or character == "_" or unicodedata.category(character)[0] == "M"
+    return is_word and ord(character) < SCRIPTS_WITHOUT_SPACES
 
 
 def _difference(original: str, redacted: str, read: int, here: int) -> Difference:

@@ -3,6 +3,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
+from redis.exceptions import RedisError
 
 from stories.models.public import GoneStory, Guideline, Phrase, Story
 from stories.wall.choosing import Choice, ChooseForm, gentler_letter, next_letter
@@ -25,8 +26,11 @@ def home(request: HttpRequest) -> HttpResponse:
 
 
 def tally() -> int:
-    """How many stand on the wall, as it was at most 30 seconds ago."""
-    return cache.get_or_set("tally", Story.objects.count, TALLY_SECONDS)
+    """How many stand on the wall, as it was at most 30 seconds ago; counted anew where the cache is away."""
+    try:
+        return cache.get_or_set("tally", Story.objects.count, TALLY_SECONDS)
+    except (OSError, RedisError):
+        return Story.objects.count()
 
 
 @require_safe

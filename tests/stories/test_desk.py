@@ -7,7 +7,7 @@ from django_otp.plugins.otp_static.models import StaticDevice
 from stories import vault
 from stories.desk.moderation import this_hour
 from stories.desk.roles import ROLES, ensure_groups
-from stories.models import Concern, Decision, Story, Submission
+from stories.models import Concern, Decision, Note, Story, Submission
 from tests.factories import (
     make_moderator,
     make_phrase,
@@ -92,7 +92,7 @@ def test_publishing_with_a_role_and_a_warning_puts_it_on_the_wall(desk):
 
     answer = desk.post(
         review(submission),
-        {"verb": "publish", "text": "I told [friend].", "warnings": [make_warning().pk]},
+        {"verb": "publish", "text": "I told [friend].", "warnings": [make_warning().slug]},
     )
 
     assert answer.status_code == 302
@@ -118,7 +118,7 @@ def test_asking_and_declining_need_a_reason(desk, verb, state):
 
     assert desk.post(review(submission), {"verb": verb}).status_code == 422
     desk.post(
-        review(submission), {"verb": verb, f"{verb}-reason": reason.pk, f"{verb}-note": "A line."}
+        review(submission), {"verb": verb, f"{verb}-reason": reason.slug, f"{verb}-note": "A line."}
     )
 
     assert Submission.objects.get().state == state
@@ -129,7 +129,7 @@ def test_taking_down_works_from_review(desk):
     submission = make_published()
     reason = make_reason("take_down")
 
-    desk.post(review(submission), {"verb": "take_down", "take_down-reason": reason.pk})
+    desk.post(review(submission), {"verb": "take_down", "take_down-reason": reason.slug})
 
     assert not Story.objects.exists()
 
@@ -202,3 +202,37 @@ def test_every_permission_of_a_role_exists():
 def test_no_role_reads_texts_and_makes_accounts():
     for names in ROLES.values():
         assert not {"stories.moderate_submission", "metoo_wall.add_staffaccount"} <= set(names)
+
+
+@pytest.mark.parametrize("odd", ["abc/change/", "%00/change/", "99999999999999999999999/change/"])
+def test_an_odd_address_is_not_found(desk, odd):
+    assert desk.get(QUEUE + odd).status_code in (302, 404)
+
+
+def test_an_odd_choice_is_told_beside_its_field(desk):
+    submission = make_waiting()
+
+    answer = desk.post(
+        review(submission), {"verb": "publish", "text": "x", "warnings": ["9" * 30, "\0"]}
+    )
+
+    assert answer.status_code == 422
+
+
+def test_taking_down_erases_the_authors_answers_too(desk):
+    submission = make_published("Words.")
+    decision = Decision.objects.get()
+    Note.objects.create(
+        submission=submission, decision=decision, sealed_text=vault.seal("my answer")
+    )
+
+    desk.post(
+        review(submission),
+        {
+            "verb": "take_down",
+            "take_down-reason": make_reason("take_down").slug,
+            "take_down-note": "why",
+        },
+    )
+
+    assert [note.text for note in Note.objects.all()] == ["why"]

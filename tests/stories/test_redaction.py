@@ -97,3 +97,30 @@ def test_what_is_accepted_can_be_made_again_from_the_authors_text(hers, redacted
         assert hers[change.start : change.end] == change.words
         again = again[: change.start] + change.mark + again[change.end :]
     assert again == redacted
+
+
+@pytest.mark.parametrize(
+    ("hers", "redacted"),
+    [
+        ("I told him he left", "I told him[friend]he left"),
+        ("I told him. He left", "I told him[friend] He left"),
+        ("I can't", "I can[…]"),
+        ("कुता", "क[…]"),
+        ("👩\u200d👧 here", "👩[…]"),
+    ],
+)
+def test_a_role_stands_for_words_and_a_mark_for_whole_ones(hers, redacted):
+    with pytest.raises(Difference):
+        changes(hers, redacted, ROLES)
+
+
+@pytest.mark.parametrize(
+    ("hers", "redacted", "words"),
+    [
+        ("Ana's house", "[friend]'s house", "Ana"),
+        ("chez l'Anna", "chez l'[friend]", "Anna"),
+        ("so 👍 good", "so […] good", "👍"),
+    ],
+)
+def test_a_genitive_an_article_and_a_sign_can_be_parted(hers, redacted, words):
+    assert [change.words for change in changes(hers, redacted, ROLES)] == [words]

@@ -10,8 +10,8 @@ from freezegun import freeze_time
 
 from stories.desk import moderation
 from stories.intake import form_ids
-from stories.models import Phrase, Story, Submission
-from tests.factories import make_phrase, make_warning
+from stories.models import Phrase, Story, Submission, Tombstone
+from tests.factories import make_moderator, make_phrase, make_reason, make_warning
 
 pytestmark = pytest.mark.django_db
 HERE = {"Sec-Fetch-Site": "same-origin"}
@@ -197,6 +197,7 @@ def test_a_withdrawn_post_that_is_sent_again_stays_withdrawn(client):
 
     assert "withdrawn" in page.content.decode()
     assert not Submission.objects.exists()
+    assert Tombstone.objects.count() == 1
 
 
 def test_a_sealed_page_is_gone_after_its_time(client):
@@ -276,3 +277,28 @@ def test_a_wall_without_phrases_takes_words_and_says_what_it_cannot(client):
     assert client.get("/").status_code == 200
     assert page_after(client, step="send", form_id="").status_code == 422
     assert receipt_in(page_after(client, text="Words alone.", step="send"))
+
+
+@pytest.mark.parametrize("body", [b"", b"{}", b"%%%"])
+def test_a_body_that_did_not_arrive_is_no_post(client, body):
+    answer = client.post("/share/", body, content_type="text/plain", headers=HERE)
+
+    assert answer.status_code == 400
+    assert not Submission.objects.exists()
+
+
+def test_a_post_that_was_decided_is_not_said_to_stand_or_wait(client):
+    form_id, robin = old_id(), make_moderator()
+    page_after(client, phrase="metoo", step="send", form_id=form_id)
+    moderation.take_down(Submission.objects.get(), by=robin, reason=make_reason("take_down"))
+
+    page = page_after(client, phrase="metoo", step="send", form_id=form_id).content.decode()
+
+    assert "was sent before" in page
+    assert "It is on the wall" not in page
+
+
+def test_null_characters_survive_no_preview(client):
+    page = page_after(client, text="a\x00b")
+
+    assert 'value="ab"' in page.content.decode()

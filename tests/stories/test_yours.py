@@ -4,7 +4,7 @@ import pytest
 
 from stories.desk import moderation
 from stories.intake import receipts
-from stories.models import Decision, Story, Submission
+from stories.models import Decision, RedactionRole, Story, Submission
 from tests.factories import make_draft, make_moderator, make_phrase, make_reason, make_role
 
 pytestmark = pytest.mark.django_db
@@ -156,3 +156,31 @@ def test_closing_makes_the_address_open_nothing(client):
     )
 
     assert client.get(address).status_code == 410
+
+
+def test_a_renamed_role_locks_no_author_out(client):
+    role = make_role("friend")
+    moderation.publish(keep("I told Bob."), by=make_moderator(), redacted="I told [friend].")
+    RedactionRole.objects.filter(pk=role.pk).update(label="mate", label_en="mate")
+
+    page = page_of(client)
+
+    assert page.status_code == 200
+    assert "cannot be marked any more" in page.content.decode()
+    assert page_of(client, act="withdraw-now").status_code == 200
+
+
+def test_a_name_that_was_left_out_is_said(client):
+    moderation.publish(keep("Mine.", name="Ann"), by=make_moderator(), name="")
+
+    assert "a moderator left the name out" in page_of(client).content.decode()
+
+
+def test_an_offer_without_text_still_shows_what_it_is(client):
+    moderation.publish(keep("", name="Ann", asks_before_publishing=True), by=make_moderator())
+
+    page = page_of(client).content.decode()
+
+    assert "waits for your OK" in page
+    assert "Ann" in page
+    assert "#MeToo" in page
