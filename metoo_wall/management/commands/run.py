@@ -37,6 +37,7 @@ def _server_arguments() -> list[str]:
         *("-m", "granian", "--interface", "wsgi", "--no-ws", "--no-access-log"),
         *("--log-level", "warning", "--host", HOST, "--port", str(settings.PORT)),
         *("--workers", str(WORKERS), "--blocking-threads", "1", "--respawn-failed-workers"),
+        *("--workers-kill-timeout", "10"),
         "metoo_wall.wsgi:application",
     ]
 
