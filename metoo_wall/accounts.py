@@ -17,7 +17,7 @@ ROLES = {
     "editor": "resource editor",
     "administrator": "administrator",
 }
-FIRST_ROLES = ("administrator", "moderator", "editor")
+FIRST_ROLES = ("administrator", "lead", "moderator", "editor")
 
 
 @dataclass(frozen=True)

@@ -1,5 +1,6 @@
 """What an operator can get wrong, each with a hint that says what to change. `check --deploy` judges settings only."""
 
+import re
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -77,13 +78,13 @@ def exit_leads_away(app_configs, **kwargs) -> list[CheckMessage]:
 
 @register("wall")
 def admin_has_a_place_of_its_own(app_configs, **kwargs) -> list[CheckMessage]:
-    first = settings.ADMIN_PATH.partition("/")[0]
-    if first and first not in PUBLIC_PATHS | {code for code, _name in settings.LANGUAGES}:
+    taken = PUBLIC_PATHS | {code for code, _name in settings.LANGUAGES}
+    if re.fullmatch("[A-Za-z0-9_-]+", settings.ADMIN_PATH) and settings.ADMIN_PATH not in taken:
         return []
     return [
         Error(
-            "ADMIN_PATH is empty or the address of a public page.",
-            hint="Set it to a word that no page begins with; the default is admin.",
+            "ADMIN_PATH is empty, the address of a public page, or has other characters than it may.",
+            hint="Set it to a word of letters, digits, - and _ that no page begins with; the default is admin.",
             id="wall.E006",
         )
     ]
@@ -149,7 +150,7 @@ def https_is_on(app_configs, **kwargs) -> list[CheckMessage]:
     return [
         Warning(
             "HTTPS is off: staff cookies and posts would travel in the clear.",
-            hint="Put a TLS proxy in front and set HTTPS=1; see deploy/.",
+            hint="Put a TLS proxy in front and set HTTPS=1.",
             id="wall.W001",
         )
     ]

@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
 
 from metoo_wall.away import AWAY, away_page
 
@@ -27,6 +28,7 @@ PAGE_HEADERS = {
 }
 STATIC_HEADERS = ("X-Content-Type-Options", "Cross-Origin-Resource-Policy", "Referrer-Policy")
 NEVER_ON_PAGES = ("ETag", "Last-Modified", "Expires")
+CHARSETS = {"utf-8", "utf8"}
 
 Answer = Callable[[HttpRequest], HttpResponse]
 
@@ -63,6 +65,34 @@ class SafeHeadersMiddleware:
         if settings.ONION_LOCATION and request.is_secure() and not _is_onion(request):
             address = settings.ONION_LOCATION.rstrip("/") + request.get_full_path()
             response["Onion-Location"] = address
+
+
+class CharsetMiddleware:
+    """Django decodes with whatever codec a request names, and some codecs of Python are no charset at all."""
+
+    def __init__(self, get_response: Answer):
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if request.content_params.get("charset", "utf-8").lower() in CHARSETS:
+            return self.get_response(request)
+        request.encoding = "utf-8"  # the page may look at the query
+        return render(request, "400.html", status=400)
+
+
+class MethodPageMiddleware:
+    """Gives Django's empty 405 a page with the way out; the admin keeps its own answers."""
+
+    def __init__(self, get_response: Answer):
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if response.status_code != 405 or response.content or is_staff_path(request):
+            return response
+        page = render(request, "405.html", status=405)
+        page["Allow"] = response["Allow"]
+        return page
 
 
 class DatabaseAwayMiddleware:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from django.conf import settings
 from django.contrib.staticfiles.finders import get_finders
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
 from django.db import connection
 from django.db.migrations.loader import MigrationLoader
 
@@ -15,15 +15,35 @@ from metoo_wall.models import SeedRecord, StaffAccount
 from stories.desk.roles import ensure_groups
 
 Say = Callable[[str], None]
+DEMO_MARKER = "this-is-a-demo"
 
 
 def prepare(say: Say) -> None:
     settings.VAR_DIR.mkdir(parents=True, exist_ok=True, mode=0o700)
+    if settings.DEMO:
+        mark_a_demonstration(settings.DATABASES["default"], settings.VAR_DIR)
     migrate(say)
     ensure_groups()
     seed(say)
     first_administrator(say)
     collect_static_files(say)
+
+
+def mark_a_demonstration(database: dict, var_dir: Path) -> None:
+    """Refuses every database but a demonstration's own, before anything is written to it."""
+    own, marker = var_dir / "wall.sqlite3", var_dir / DEMO_MARKER
+    is_own = "sqlite" in database["ENGINE"] and Path(database["NAME"]).resolve() == own.resolve()
+    if not is_own:
+        raise CommandError(
+            "DEMO is on, and a demonstration has a database of its own. "
+            "Leave DATABASE_URL out of the environment and .env, or set DEMO=0."
+        )
+    if own.exists() and not marker.exists():
+        raise CommandError(
+            f"DEMO is on, and {var_dir} holds a wall that is no demonstration. "
+            "Use another VAR_DIR, or set DEMO=0."
+        )
+    marker.touch()
 
 
 def unapplied_migrations() -> int:
@@ -52,7 +72,7 @@ def first_administrator(say: Say) -> None:
     entry = add_account("admin", FIRST_ROLES)
     for line in (
         "",
-        "The first account, shown this once: administrator, moderator and resource editor.",
+        "The first account, shown this once: administrator, lead, moderator and resource editor.",
         *entry.lines(),
         "Lost it? `manage.py staff password admin` and `manage.py staff factor admin` make new ones.",
         "",

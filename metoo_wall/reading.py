@@ -53,6 +53,10 @@ def database(env: Any, var_dir: Path) -> dict[str, Any]:
             "DATABASE_URL cannot be read. It looks like postgres://user:password@host:5432/name; "
             "a special character in the password is written in percent code."
         ) from None
+    if not settings["NAME"]:
+        raise ImproperlyConfigured(
+            "DATABASE_URL must name a database, such as postgres://user:password@host:5432/name."
+        )
     if url.startswith("sqlite:"):
         settings["OPTIONS"] = {
             "init_command": SQLITE_PRAGMAS,

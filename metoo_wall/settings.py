@@ -59,6 +59,8 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "metoo_wall.sessions.StaffSessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
+    "metoo_wall.middleware.CharsetMiddleware",
+    "metoo_wall.middleware.MethodPageMiddleware",
     "metoo_wall.middleware.DatabaseAwayMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -97,6 +99,7 @@ FILE_UPLOAD_HANDLERS = ["metoo_wall.uploads.RefuseFiles"]
 
 # Staff.
 AUTH_USER_MODEL = "metoo_wall.StaffAccount"
+LOGIN_REDIRECT_URL = "admin:index"
 PASSWORD_HASHERS = ["metoo_wall.passwords.Argon2AtOwaspCost"]
 AUTH_PASSWORD_VALIDATORS = [
     {

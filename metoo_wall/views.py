@@ -5,12 +5,13 @@ import sys
 from django.core.cache import cache
 from django.core.exceptions import RequestDataTooBig
 from django.db import DatabaseError, connection
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, JsonResponse
 from django.shortcuts import render
 from django.utils.crypto import get_random_string
 from django.views.decorators.http import require_safe
 
 from metoo_wall.away import AWAY, away_page
+from metoo_wall.middleware import is_staff_path
 from metoo_wall.preparing import unapplied_migrations
 
 
@@ -22,8 +23,8 @@ def healthz(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def readyz(request: HttpRequest) -> JsonResponse:
-    answers = {"database": _database_answers(), "cache": _cache_answers()}
-    answers["migrations"] = answers["database"] and _is_migrated()
+    answers = {"database": database_answers(), "cache": cache_answers()}
+    answers["migrations"] = answers["database"] and is_migrated()
     status = 200 if all(answers.values()) else 503
     return JsonResponse(
         {name: "ok" if good else "not ready" for name, good in answers.items()}, status=status
@@ -46,7 +47,10 @@ def permission_denied(request: HttpRequest, exception: Exception | None = None) 
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
-    return permission_denied(request)
+    """Public forms need no token; so what fails outside the staff's side was sent to a page without a form."""
+    if is_staff_path(request):
+        return permission_denied(request)
+    return HttpResponseNotAllowed(["GET", "HEAD"])
 
 
 def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
@@ -60,7 +64,7 @@ def server_error(request: HttpRequest) -> HttpResponse:
     return render(request, "500.html", status=500)
 
 
-def _database_answers() -> bool:
+def database_answers() -> bool:
     try:
         with connection.cursor() as cursor:
             cursor.execute("SELECT 1")
@@ -69,11 +73,11 @@ def _database_answers() -> bool:
     return True
 
 
-def _is_migrated() -> bool:
+def is_migrated() -> bool:
     return not unapplied_migrations()
 
 
-def _cache_answers() -> bool:
+def cache_answers() -> bool:
     mark = get_random_string(12)
     try:
         cache.set("readyz", mark, timeout=10)

@@ -1,6 +1,7 @@
 from django.conf import settings
 from django.shortcuts import render
 from django.utils.translation import get_language
+from django.views.decorators.http import require_safe
 
 from metoo_wall.places import country_name
 from resources.finding import chosen
@@ -8,6 +9,7 @@ from resources.forms import HelplineChoice
 from resources.models import AllyAdvice, Criticism, EmergencyNumber, Helpline, Milestone, Purpose
 
 
+@require_safe
 def helplines(request):
     form = HelplineChoice({"country": settings.DEFAULT_COUNTRY, **request.GET.dict()})
     form.is_valid()
@@ -26,10 +28,12 @@ def helplines(request):
     return render(request, "resources/helpline_list.html", context, status=status)
 
 
+@require_safe
 def purposes(request):
     return render(request, "resources/purpose_list.html", {"purposes": Purpose.objects.listed()})
 
 
+@require_safe
 def movement(request):
     context = {
         "milestones": Milestone.objects.listed(),
@@ -38,6 +42,7 @@ def movement(request):
     return render(request, "resources/milestone_list.html", context)
 
 
+@require_safe
 def allies(request):
     return render(
         request, "resources/ally_advice_list.html", {"advice": AllyAdvice.objects.listed()}

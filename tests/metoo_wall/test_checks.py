@@ -14,6 +14,7 @@ WRONG = [
     ("wall.E006", {"ADMIN_PATH": ""}),
     ("wall.E006", {"ADMIN_PATH": "share"}),
     ("wall.E006", {"ADMIN_PATH": "stories/admin"}),
+    ("wall.E006", {"ADMIN_PATH": "a b("}),
     ("wall.E007", {"DEFAULT_COUNTRY": "Germany"}),
     ("wall.E008", {"MIDDLEWARE": ["django.middleware.common.CommonMiddleware"]}),
     ("wall.E009", {"FORM_MIN_SECONDS": -1}),

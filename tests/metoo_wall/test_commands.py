@@ -100,7 +100,7 @@ def test_prepare_makes_one_administrator_and_says_so_once():
     assert "One-time password" in first
     assert second == ""
     account = StaffAccount.objects.get()
-    assert roles_of(account) == {"administrator", "moderator", "resource editor"}
+    assert roles_of(account) == {"administrator", "lead", "moderator", "resource editor"}
 
 
 @pytest.mark.usefixtures("_own_folder")

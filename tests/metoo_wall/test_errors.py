@@ -104,3 +104,34 @@ def test_staff_without_a_token_in_the_form_meet_our_own_page(settings):
 
     assert answer.status_code == 403
     assert 'id="exit"' in answer.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("method", "path"),
+    [("put", "/share/"), ("post", "/safety/"), ("post", "/"), ("options", "/resources/")],
+)
+def test_a_method_that_a_page_does_not_have_is_a_page_with_the_way_out(method, path):
+    browser = Client(enforce_csrf_checks=True, headers=HERE)
+
+    answer = getattr(browser, method)(path)
+
+    assert answer.status_code == 405
+    assert "GET" in answer["Allow"]
+    assert 'id="exit"' in answer.content.decode()
+
+
+@pytest.mark.parametrize("charset", ["utf-7", "unicode_escape", "rot13", "hex", "idna", "latin-1"])
+def test_a_body_in_another_charset_is_a_bad_request(browser, charset):
+    kind = f"application/x-www-form-urlencoded; charset={charset}"
+
+    answer = browser.post("/take/?a=%ff", "text=%ff", content_type=kind)
+
+    assert answer.status_code == 400
+    assert 'id="exit"' in answer.content.decode()
+
+
+@pytest.mark.parametrize("charset", ["utf-8", "UTF-8", '"utf-8"'])
+def test_a_body_that_says_utf_8_is_read(browser, charset):
+    kind = f"application/x-www-form-urlencoded; charset={charset}"
+
+    assert browser.post("/take/", "text=%C3%A9", content_type=kind).content.decode() == "é"

@@ -39,6 +39,12 @@ def test_a_wrong_database_is_a_sentence_without_the_address(monkeypatch, url):
     assert url not in str(wrong.value)
 
 
+@pytest.mark.parametrize("url", ["postgres://", "postgres://u:secret@db:5432/"])
+def test_a_database_without_a_name_is_a_sentence(monkeypatch, url):
+    with pytest.raises(ImproperlyConfigured, match="name a database"):
+        database(environment(monkeypatch, DATABASE_URL=url), Path())
+
+
 def test_redis_is_djangos_own_backend(monkeypatch):
     read = cache(environment(monkeypatch, CACHE_URL="redis://127.0.0.1:6379/1"))
 

@@ -30,6 +30,15 @@ def test_password_and_code_open_the_door(client):
     assert answer["Location"] == "/admin/"
 
 
+def test_signing_in_leads_nowhere_else(client):
+    entry = add_account("rosa", ("moderator",))
+    fields = {"username": "rosa", "password": entry.password, "otp_token": code_of(entry.device)}
+
+    answer = client.post("/admin/login/", {**fields, "next": "//elsewhere.example/"})
+
+    assert answer["Location"] == "/admin/"
+
+
 @pytest.mark.parametrize("code", ["", "000000", "wrong"])
 def test_a_password_alone_opens_nothing(client, code):
     entry = add_account("rosa", ("moderator",))

@@ -16,10 +16,6 @@ from tests.journeys.conftest import (  # noqa: F401
 )
 
 
-def pytest_ignore_collect(config) -> bool | None:
-    return None if any("proofs" in argument for argument in config.args) else True
-
-
 @pytest.fixture
 def report(request) -> Iterator[list[str]]:
     """Lines for docs/proofs.md: shown by `make prove ARGS=-s`."""

@@ -93,18 +93,7 @@ KNOWN = {"p", "br", "bdi", "span", "wbr"}  # ours: the paragraphs, and who it is
 PHONE = {"width": 320, "height": 640}
 
 
-KNOWN_FAULTS = {
-    "nul": "A NUL turns into U+FFFD inside the preview page, so that sending from there is refused."
-}
-ATTACKS = [
-    pytest.param(name, marks=pytest.mark.xfail(reason=KNOWN_FAULTS[name], strict=True))
-    if name in KNOWN_FAULTS
-    else name
-    for name in CORPUS
-]
-
-
-@pytest.fixture(params=ATTACKS)
+@pytest.fixture(params=list(CORPUS))
 def attack(request) -> str:
     return request.param
 

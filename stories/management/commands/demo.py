@@ -5,14 +5,13 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
 from metoo_wall.models import StaffAccount
+from metoo_wall.preparing import DEMO_MARKER
 from metoo_wall.seeding import read
 from stories.desk import moderation
 from stories.desk.moderation import Draft
 from stories.intake import sharing
 from stories.models import ContentWarning, Phrase, Reason, Submission
 from stories.words import Words
-
-MARKER = "this-is-a-demo"
 
 
 class Command(BaseCommand):
@@ -30,16 +29,14 @@ class Command(BaseCommand):
 
 
 def _refuse_a_real_wall() -> None:
-    marker = settings.VAR_DIR / MARKER
     if not settings.DEMO:
         raise CommandError(
             "DEMO is off. `make demo` starts a demonstration in a folder of its own."
         )
-    if not marker.exists() and Submission.objects.exists():
+    if not (settings.VAR_DIR / DEMO_MARKER).exists():
         raise CommandError(
-            "This database has posts that are not examples. Use `make demo`, or another VAR_DIR."
+            f"{settings.VAR_DIR} was not prepared as a demonstration. Use `make demo`."
         )
-    marker.touch()
 
 
 def _add(example: dict, number: int, moderator: StaffAccount) -> None:
