@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from stories.intake import form_ids, own, receipts, sealed
+from stories.intake import form_ids, hints, own, receipts, sealed
 from stories.intake.forms import AnswerForm, ConcernForm, ReceiptForm, ShareForm
 from stories.models.private import UNDECIDED, State
 from stories.models.public import Kind, Phrase, Story
@@ -72,7 +72,13 @@ def share_page(request: HttpRequest, payload: dict) -> HttpResponse:
 def preview_page(request: HttpRequest, payload: dict) -> HttpResponse:
     form = ShareForm(as_post(payload["fields"]))
     form.full_clean()
-    context = {"story": preview(form), "fields": payload["fields"]}
+    story = preview(form)
+    where = {"country": form.cleaned_data["country"], "language": story.language}
+    context = {
+        "story": story,
+        "fields": payload["fields"],
+        "suggestions": hints.suggestions(story.text, **where),
+    }
     return render(request, "stories/preview.html", context)
 
 

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from metoo_wall.cross_site import same_site_posts
 from stories import vault
 from stories.desk.moderation import this_hour
-from stories.intake import form_ids, pages, sealed, sharing
+from stories.intake import form_ids, hints, pages, sealed, sharing
 from stories.intake.forms import ConcernForm, ShareForm
 from stories.models.private import Concern, Submission
 from stories.models.public import GoneStory, Story
@@ -45,6 +45,8 @@ def _take(request: HttpRequest, form: ShareForm, fields: list[list[str]]) -> Htt
         return pages.show_next(
             request, "share", fields=_with_new_id(fields), status=422, notice="stale"
         )
+    if "replace" in request.POST:
+        return pages.show_next(request, "preview", fields=_with_neutral_word(request, form, fields))
     step = request.POST.get("step") or ("preview" if has_words else "send")
     if step == "preview":
         return pages.show_next(request, "preview", fields=fields)
@@ -60,6 +62,15 @@ def _take(request: HttpRequest, form: ShareForm, fields: list[list[str]]) -> Htt
 
 def _without_trap(fields: list[list[str]]) -> list[list[str]]:
     return [pair for pair in fields if pair[0] != "website_address" or pair[1]]
+
+
+def _with_neutral_word(
+    request: HttpRequest, form: ShareForm, fields: list[list[str]]
+) -> list[list[str]]:
+    data = form.cleaned_data
+    where = {"country": data["country"], "language": data["language"]}
+    text = hints.replaced(data["text"], request.POST["replace"], **where)
+    return [pair for pair in fields if pair[0] != "text"] + [["text", text]]
 
 
 def _with_new_id(fields: list[list[str]]) -> list[list[str]]:

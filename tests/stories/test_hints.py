@@ -1,0 +1,61 @@
+"""Hints in the preview: marked, explained, replaced on a press, never a block."""
+
+import re
+
+import pytest
+from freezegun import freeze_time
+
+from stories.intake import form_ids
+from stories.models import RedactionRole, Submission
+from tests.factories import make_phrase
+
+pytestmark = pytest.mark.django_db
+HERE = {"Sec-Fetch-Site": "same-origin"}
+TEXT = "Write to kim@mail.example, not to the office."
+
+
+@pytest.fixture(autouse=True)
+def _wall():
+    make_phrase()
+    RedactionRole.objects.create(slug="e-mail", label_en="e-mail", label_fr="courriel")
+
+
+def page_after(client, **fields):
+    with freeze_time() as clock:
+        clock.tick(-60)
+        fields["form_id"] = form_ids.new()
+    return client.get(client.post("/share/", fields, headers=HERE)["Location"]).content.decode()
+
+
+def test_what_could_reach_somebody_is_shown_with_why_and_a_neutral_word(client):
+    page = page_after(client, text=TEXT)
+
+    assert '<mark dir="auto">kim@mail.example</mark>' in page
+    assert "leads straight to somebody" in page
+    assert "Put [e-mail] in its place" in page
+
+
+@pytest.mark.parametrize(
+    ("language", "label"), [("en", "[e-mail]"), ("fr", "[courriel]"), ("de", "[e-mail]")]
+)
+def test_one_press_puts_the_neutral_word_of_the_texts_language(client, language, label):
+    place = re.search(r'name="replace" value="([^"]+)"', page_after(client, text=TEXT))[1]
+
+    page = page_after(client, text=TEXT, language=language, replace=place)
+
+    assert f"Write to {label}, not to the office." in page
+    assert "kim@mail.example" not in page
+
+
+def test_a_place_where_nothing_stands_changes_nothing(client):
+    assert "kim@mail.example" in page_after(client, text=TEXT, replace="1-2")
+
+
+def test_a_text_with_nothing_to_notice_says_nothing(client):
+    assert "Could somebody be known" not in page_after(client, text="It was a long winter.")
+
+
+def test_a_hint_blocks_nobody(client):
+    page_after(client, text=TEXT, step="send")
+
+    assert Submission.objects.get().words.text == TEXT
