@@ -37,7 +37,8 @@ def _server_arguments() -> list[str]:
         *("-m", "granian", "--interface", "wsgi", "--no-ws", "--no-access-log"),
         *("--log-level", "warning", "--host", HOST, "--port", str(settings.PORT)),
         *("--workers", str(WORKERS), "--blocking-threads", "1", "--respawn-failed-workers"),
-        *("--workers-kill-timeout", "10"),
+        # Ctrl-C reaches workers twice, from the terminal and from their parent, and some then hang.
+        *("--workers-kill-timeout", "3"),
         "metoo_wall.wsgi:application",
     ]
 
