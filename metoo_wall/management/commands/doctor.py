@@ -71,7 +71,7 @@ def _contents() -> Iterator[CheckMessage]:
     if not Phrase.objects.filter(is_offered=True).exists():
         hint = "Offer one in the admin, or run `manage.py seed`."
         yield Error("No phrase is offered: nobody can say it.", hint, id="wall.D007")
-    overdue = Helpline.objects.listed().filter(next_due_on__lt=timezone.localdate()).count()
+    overdue = Helpline.objects.listed().exclude(next_due_on__gte=timezone.localdate()).count()
     if overdue:
         hint = "Call them, and note the checks in the admin."
         yield Warning(f"Helplines overdue for a check: {overdue}.", hint, id="wall.D008")
