@@ -56,11 +56,6 @@ def one_line(text: str) -> str:
     return " ".join(normalise(text).split())
 
 
-def length(text: str) -> int:
-    """Length in code points, the unit of every limit here."""
-    return len(text)
-
-
 def _without_loose_tags(text: str) -> str:
     if not _TAGS.search(text):
         return text
