@@ -125,6 +125,7 @@ def path_of(page: Page) -> str:
 
 
 def is_wider_than_the_screen(page: Page) -> bool:
+    page.wait_for_load_state("load")  # its style sheets are part of its width
     return page.evaluate("document.documentElement.scrollWidth > innerWidth")
 
 
