@@ -81,7 +81,7 @@ class OwnPost:
     def segments(self) -> list[Segment]:
         """The published version, or the one offered, with every change marked."""
         text = self.published_text
-        if not text or self.original_is_erased or self.changes is None:
+        if not text or self.original_is_erased or self.marks_are_lost:
             return [Segment(text)] if text else []
         return _segments(self.submission.words.text, self.changes)
 
@@ -99,8 +99,7 @@ class OwnPost:
 
     @property
     def name_was_left_out(self) -> bool:
-        is_decided = self.story is not None or self.state == State.OFFERED
-        return is_decided and bool(self.submission.words.name) and not self.shown_name
+        return self.has_a_version and bool(self.submission.words.name) and not self.shown_name
 
     @property
     def has_a_version(self) -> bool:

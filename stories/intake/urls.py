@@ -1,10 +1,7 @@
-from django.urls import path, register_converter
+from django.urls import path
 
+from stories import paths  # noqa: F401  (makes `public_id` and `token` known)
 from stories.intake import own_views, views
-from stories.paths import PublicIdConverter, TokenConverter
-
-register_converter(PublicIdConverter, "public_id")
-register_converter(TokenConverter, "token")
 
 app_name = "intake"
 urlpatterns = [

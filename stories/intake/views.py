@@ -36,7 +36,8 @@ def share(request: HttpRequest) -> HttpResponse:
 def _take(request: HttpRequest, form: ShareForm, fields: list[list[str]]) -> HttpResponse:
     """A valid form: preview or send; where words came too fast, or from an old page, the form again."""
     form_id = form_ids.read(form.cleaned_data["form_id"])
-    has_words = bool(form.draft.words)
+    draft = form.draft
+    has_words = bool(draft.words)
     if has_words and form_id.is_too_fast:
         return pages.show_next(
             request, "share", fields=fields, status=429, notice="too-fast", wait=form_id.wait
@@ -50,7 +51,7 @@ def _take(request: HttpRequest, form: ShareForm, fields: list[list[str]]) -> Htt
     step = request.POST.get("step") or ("preview" if has_words else "send")
     if step == "preview":
         return pages.show_next(request, "preview", fields=fields)
-    kept = sharing.keep(form.draft, form_id.value)
+    kept = sharing.keep(draft, form_id.value)
     return pages.show_next(
         request,
         "receipt",

@@ -1,14 +1,12 @@
-from django.urls import path, register_converter
+from django.urls import path
 
-from stories.paths import PublicIdConverter
+from stories import paths  # noqa: F401  (makes `public_id` known)
 from stories.wall import views
-
-register_converter(PublicIdConverter, "shown_id")
 
 app_name = "wall"
 urlpatterns = [
     path("", views.home, name="home"),
     path("stories/", views.stories, name="stories"),
-    path("stories/<shown_id:public_id>/", views.story, name="story"),
+    path("stories/<public_id:public_id>/", views.story, name="story"),
     path("guidelines/", views.guidelines, name="guidelines"),
 ]
