@@ -1,15 +1,13 @@
 """Making staff accounts. The shell is the root of trust: whoever can run `manage.py staff` can let people in."""
 
-import base64
 import secrets
 from dataclasses import dataclass
 
-from django.contrib.auth.models import Group
 from django.db import transaction
-from django_otp.plugins.otp_totp.models import TOTPDevice
 
-from metoo_wall.models import StaffAccount
-from stories.desk.roles import ensure_groups
+from metoo_wall.models import AuthenticatorApp, StaffAccount
+from metoo_wall.staff_accounts import changes, factors
+from metoo_wall.staff_accounts.record import Kind
 
 ROLES = {
     "moderator": "moderator",
@@ -26,7 +24,7 @@ class Entry:
 
     username: str
     password: str
-    device: TOTPDevice
+    device: AuthenticatorApp
 
     def lines(self) -> list[str]:
         return [
@@ -36,9 +34,9 @@ class Entry:
         ]
 
 
-def factor_lines(device: TOTPDevice) -> list[str]:
+def factor_lines(device: AuthenticatorApp) -> list[str]:
     return [
-        f"Secret for the authenticator app: {base64.b32encode(device.bin_key).decode()}",
+        f"Secret for the authenticator app: {device.secret}",
         f"The same as an address: {device.config_url}",
     ]
 
@@ -47,13 +45,19 @@ def factor_lines(device: TOTPDevice) -> list[str]:
 def add_account(username: str, roles: tuple[str, ...]) -> Entry:
     account = StaffAccount(username=username)
     account.full_clean(exclude=["password"])
-    password = set_temporary_password(account)
+    password = _set_temporary_password(account)
+    changes.record("add", account)
     for role in roles:
         change_role(account, role)
-    return Entry(username, password, new_factor(account))
+    return Entry(username, password, AuthenticatorApp.new(account, confirmed=True))
 
 
 def set_temporary_password(account: StaffAccount) -> str:
+    changes.record("new-password", account)
+    return _set_temporary_password(account)
+
+
+def _set_temporary_password(account: StaffAccount) -> str:
     password = secrets.token_urlsafe(15)
     account.set_password(password)
     account.has_temporary_password = True
@@ -61,16 +65,14 @@ def set_temporary_password(account: StaffAccount) -> str:
     return password
 
 
-def new_factor(account: StaffAccount) -> TOTPDevice:
-    """The one before it stops working."""
-    TOTPDevice.objects.filter(user=account).delete()
-    return TOTPDevice.objects.create(user=account, name="Authenticator app", confirmed=True)
+@transaction.atomic
+def new_factor(account: StaffAccount) -> AuthenticatorApp:
+    """Whatever there was before stops working: a lost device may be in somebody's hand. So do open sessions."""
+    factors.forget_all(account)
+    changes.record("new-factor", account)
+    return AuthenticatorApp.new(account, confirmed=True)
 
 
 def change_role(account: StaffAccount, role: str, *, remove: bool = False) -> None:
-    ensure_groups()
-    group = Group.objects.get(name=ROLES[role])
-    if remove:
-        account.groups.remove(group)
-    else:
-        account.groups.add(group)
+    kind = Kind.TAKE if remove else Kind.GIVE
+    changes.by_shell(account=account, kind=kind, role=ROLES[role])

@@ -8,6 +8,7 @@ from django.core.checks import CheckMessage, Error, Tags, Warning, register
 from django.core.exceptions import ImproperlyConfigured
 
 from metoo_wall.places import is_country
+from metoo_wall.throttle import counts_are_shared
 
 LOCAL_HOSTS = {"localhost", "127.0.0.1", "[::1]", "testserver"}
 PUBLIC_PATHS = {
@@ -16,10 +17,13 @@ PUBLIC_PATHS = {
 }  # fmt: skip
 FIRST_MIDDLEWARE = "metoo_wall.middleware.SafeHeadersMiddleware"
 LONGEST_MINIMUM = 60
+MOST_PROXIES = 9
+PORTS_OF_ANYBODY = range(1024, 65_536)
 KEYS = {
     "SECRET_KEY": "wall.E001",
     "TEXT_KEYS": "wall.E002",
     "RECEIPT_KEYS": "wall.E003",
+    "LOG_KEYS": "wall.E012",
 }
 
 
@@ -92,14 +96,18 @@ def admin_has_a_place_of_its_own(app_configs, **kwargs) -> list[CheckMessage]:
 
 @register("wall")
 def default_country_exists(app_configs, **kwargs) -> list[CheckMessage]:
-    if not settings.DEFAULT_COUNTRY or is_country(settings.DEFAULT_COUNTRY):
-        return []
+    named = {
+        "DEFAULT_COUNTRY": [settings.DEFAULT_COUNTRY] if settings.DEFAULT_COUNTRY else [],
+        "COUNTRIES_FIRST": settings.COUNTRIES_FIRST,
+    }
     return [
         Error(
-            "DEFAULT_COUNTRY is not a country.",
+            f"{name} is not a country.",
             hint="Two capital letters of ISO 3166, such as DE or BR; or leave it empty.",
             id="wall.E007",
         )
+        for name, codes in named.items()
+        if not all(map(is_country, codes))
     ]
 
 
@@ -139,6 +147,61 @@ def cache_is_not_on_disk(app_configs, **kwargs) -> list[CheckMessage]:
             "CACHE_URL keeps the cache on a disk, where what was withdrawn may stay.",
             hint="Leave it out (memory), or use redis:// without persistence.",
             id="wall.E010",
+        )
+    ]
+
+
+@register("wall")
+def numbers_have_a_port_of_their_own(app_configs, **kwargs) -> list[CheckMessage]:
+    port = settings.METRICS_PORT
+    if port == 0 or (port in PORTS_OF_ANYBODY and port != settings.PORT):
+        return []
+    return [
+        Error(
+            "METRICS_PORT is the port of the site, or no port that the site may listen at.",
+            hint="Another one between 1024 and 65535 at which nothing listens; or 0, and there are no numbers.",
+            id="wall.E020",
+        )
+    ]
+
+
+@register("wall")
+def proxies_can_be_counted(app_configs, **kwargs) -> list[CheckMessage]:
+    if 0 <= settings.TRUSTED_PROXIES <= MOST_PROXIES:
+        return []
+    return [
+        Error(
+            "TRUSTED_PROXIES is out of range.",
+            hint=f"How many proxies of your own stand in front: 0 to {MOST_PROXIES}, mostly 1.",
+            id="wall.E011",
+        )
+    ]
+
+
+@register("wall")
+def workers_count_together(app_configs, **kwargs) -> list[CheckMessage]:
+    if counts_are_shared():
+        return []
+    return [
+        Warning(
+            "Each worker counts floods by itself: this system has no memory that processes can share.",
+            hint="Limits are then as many times higher as there are workers. Linux has such memory; "
+            "or set CACHE_URL to a redis:// without persistence.",
+            id="wall.W002",
+        )
+    ]
+
+
+@register(Tags.security, deploy=True)
+def visitors_are_told_apart(app_configs, **kwargs) -> list[CheckMessage]:
+    if settings.TRUSTED_PROXIES or not settings.HTTPS:
+        return []
+    return [
+        Warning(
+            "A proxy stands in front, and TRUSTED_PROXIES is 0: all visitors count as one.",
+            hint="Set it to how many proxies of your own add to X-Forwarded-For, mostly 1. "
+            "Behind an onion service alone 0 is right.",
+            id="wall.W003",
         )
     ]
 

@@ -1,4 +1,5 @@
 from django.conf import settings
+from django.utils.translation import gettext as _
 
 
 def site(request) -> dict:
@@ -8,5 +9,9 @@ def site(request) -> dict:
         "EXIT_URL": settings.EXIT_URL,
         "QUIET_NAVIGATION": settings.QUIET_NAVIGATION,
         "DEMO": settings.DEMO,
-        "LANGUAGE_CHOICES": settings.LANGUAGES,
     }
+
+
+def demonstration() -> str:
+    """What a demonstration says of itself on every page; files that are no pages say it too. Else nothing."""
+    return _("A demonstration: every post here is an invented example.") if settings.DEMO else ""

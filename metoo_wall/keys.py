@@ -21,17 +21,23 @@ MAKERS = {
     "SECRET_KEY": lambda: secrets.token_urlsafe(50),
     "TEXT_KEYS": _random_key,
     "RECEIPT_KEYS": lambda: f"k1:{_random_key()}",
+    "LOG_KEYS": lambda: f"k1:{_random_key()}",
 }
+
+
+def file_in(var_dir: Path) -> Path:
+    """KEYS_FILE, or keys.env in VAR_DIR."""
+    return Path(os.environ.get("KEYS_FILE") or var_dir / "keys.env").resolve()
 
 
 def create_missing(var_dir: Path) -> list[str]:
     """Appends keys that neither the environment nor keys.env has; returns their names."""
-    path = var_dir / "keys.env"
+    path = file_in(var_dir)
     here = path.read_text() if path.exists() else ""
     present = {line.partition("=")[0] for line in here.splitlines()} | set(os.environ)
     missing = [name for name in MAKERS if name not in present]
     if missing:
-        var_dir.mkdir(parents=True, exist_ok=True, mode=0o700)
+        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600), "w") as file:
             file.writelines(f"{name}={MAKERS[name]()}\n" for name in missing)
     return missing
@@ -45,11 +51,11 @@ def main() -> None:
         made = create_missing(var_dir)
     except OSError as error:
         sys.exit(
-            f"{var_dir} cannot be written ({error.strerror}). "
+            f"{file_in(var_dir).parent} cannot be written ({error.strerror}). "
             "Set VAR_DIR to a folder that belongs to this user."
         )
     for name in made:
-        print(f"Made {name} in {var_dir / 'keys.env'}. Keep a copy somewhere safe.")
+        print(f"Made {name} in {file_in(var_dir)}. Keep a copy somewhere safe.")
 
 
 if __name__ == "__main__":

@@ -13,6 +13,8 @@ from types import TracebackType
 
 from django.conf import settings
 
+from metoo_wall.watching import counting
+
 OURS = ("metoo_wall", "stories", "resources")
 FRAMES = 12
 # One puts a host's name into its message, the other has two bare placeholders.
@@ -28,6 +30,7 @@ class Nameless(logging.Filter):
         request = record.__dict__.pop("request", None)
         match = getattr(request, "resolver_match", None)
         record.view = match.view_name if match else ""
+        counting.logged(record.levelname)
         return True
 
 

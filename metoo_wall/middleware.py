@@ -5,8 +5,11 @@ from collections.abc import Callable
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import translation
+from django.utils.cache import patch_vary_headers
 
-from metoo_wall.away import AWAY, away_page
+from metoo_wall.admission import NO_ROOM
+from metoo_wall.away import AWAY, away_page, no_room_page
 
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; "
@@ -27,6 +30,7 @@ PAGE_HEADERS = {
     ),
 }
 STATIC_HEADERS = ("X-Content-Type-Options", "Cross-Origin-Resource-Policy", "Referrer-Policy")
+ICON = "/favicon.ico"
 NEVER_ON_PAGES = ("ETag", "Last-Modified", "Expires")
 CHARSETS = {"utf-8", "utf8"}
 
@@ -67,6 +71,25 @@ class SafeHeadersMiddleware:
             response["Onion-Location"] = address
 
 
+class LanguageMiddleware:
+    """The language of a public page is in its address, and nowhere else: no answer depends on what a browser says.
+
+    Addresses of the desk have none in theirs, so it speaks the browser's language.
+    """
+
+    def __init__(self, get_response: Answer):
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        with translation.override(_language_of(request)):
+            request.LANGUAGE_CODE = translation.get_language()
+            response = self.get_response(request)
+            response.headers.setdefault("Content-Language", request.LANGUAGE_CODE)
+        if is_staff_path(request):
+            patch_vary_headers(response, ("Accept-Language",))
+        return response
+
+
 class CharsetMiddleware:
     """Django decodes with whatever codec a request names, and some codecs of Python are no charset at all."""
 
@@ -95,8 +118,8 @@ class MethodPageMiddleware:
         return page
 
 
-class DatabaseAwayMiddleware:
-    """Errors of views; what a middleware raises ends in `views.server_error`, which asks the same question."""
+class NoAnswerNowMiddleware:
+    """There is no room, or the database is away. What a middleware raises ends in `views.server_error`, which asks the same question."""
 
     def __init__(self, get_response: Answer):
         self.get_response = get_response
@@ -104,8 +127,17 @@ class DatabaseAwayMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         return self.get_response(request)
 
+    def process_view(self, request: HttpRequest, *_view) -> HttpResponse | None:
+        return no_room_page(request) if NO_ROOM in request.environ else None
+
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         return away_page(request) if isinstance(exception, AWAY) else None
+
+
+def _language_of(request: HttpRequest) -> str:
+    if is_staff_path(request):
+        return translation.get_language_from_request(request)
+    return translation.get_language_from_path(request.path_info) or settings.LANGUAGE_CODE
 
 
 def _set(response: HttpResponse, headers: dict[str, str]) -> None:
@@ -114,7 +146,8 @@ def _set(response: HttpResponse, headers: dict[str, str]) -> None:
 
 
 def _is_static(request: HttpRequest, response: HttpResponse) -> bool:
-    return request.path_info.startswith(settings.STATIC_URL) and response.status_code < 400
+    is_file = request.path_info.startswith(settings.STATIC_URL) or request.path_info == ICON
+    return is_file and response.status_code < 400
 
 
 def _is_onion(request: HttpRequest) -> bool:

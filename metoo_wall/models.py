@@ -3,8 +3,28 @@
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
 from django.contrib.auth.validators import UnicodeUsernameValidator
+from django.core.management.base import CommandError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+
+from metoo_wall.staff_accounts.devices import AuthenticatorApp, BackupCode, BackupCodes
+from metoo_wall.staff_accounts.record import StaffChange, StaffDecision
+
+__all__ = [
+    "AuthenticatorApp",
+    "BackupCode",
+    "BackupCodes",
+    "Corrections",
+    "Departures",
+    "SeedRecord",
+    "StaffAccount",
+    "StaffChange",
+    "StaffDecision",
+]
+
+
+class NoSuperusers(CommandError):
+    """Every right comes from a role, and roles take two people."""
 
 
 class StaffAccountManager(BaseUserManager):
@@ -15,7 +35,7 @@ class StaffAccountManager(BaseUserManager):
         return account
 
     def create_superuser(self, username: str, password: str | None = None, **fields):
-        return self.create_user(username, password, is_superuser=True, is_staff=True, **fields)
+        raise NoSuperusers(f"Use `manage.py staff add {username} --role administrator`.")
 
 
 class StaffAccount(AbstractBaseUser, PermissionsMixin):
@@ -33,6 +53,10 @@ class StaffAccount(AbstractBaseUser, PermissionsMixin):
         default=False,
         help_text=_("Set for a password that somebody else has seen."),
     )
+
+    # Nobody is above the roles, and no right is given to one account by itself.
+    is_superuser = property(lambda account: False)
+    user_permissions = None
 
     objects = StaffAccountManager()
 
@@ -61,3 +85,31 @@ class SeedRecord(models.Model):
 
     def __str__(self) -> str:
         return f"{self.model} {self.key}"
+
+
+class Departures(models.Model):
+    """How often something has left the wall: one row, by which copies of the database are compared (copies/nearby.py)."""
+
+    count = models.PositiveBigIntegerField(default=0)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=models.Q(pk=1), name="departures_are_one_row")
+        ]
+
+    def __str__(self) -> str:
+        return str(self.count)
+
+
+class Corrections(models.Model):
+    """How often anything about help was changed: one row, by which pages know that they are late (ready/corrections.py)."""
+
+    count = models.PositiveBigIntegerField(default=0)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=models.Q(pk=1), name="corrections_are_one_row")
+        ]
+
+    def __str__(self) -> str:
+        return str(self.count)

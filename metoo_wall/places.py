@@ -1,11 +1,19 @@
 """Names of countries and languages, from Babel's CLDR data: never typed by hand."""
 
+import unicodedata
+from collections.abc import Iterable
 from functools import lru_cache
 
 from babel import Locale, UnknownLocaleError
+from django.utils.translation import pgettext
+
+from metoo_wall import own_names
 
 NOT_COUNTRIES = {"EU", "EZ", "UN", "QO", "XA", "XB", "ZZ"}
 RARE = {"mul", "und", "zxx", "mis"}
+ARTICLE = "ال"
+ALEFS = str.maketrans({"أ": "ا", "إ": "ا", "آ": "ا", "ٱ": "ا"})
+OWN_LETTERS = {"es": {"ñ": "n\uffff"}}
 
 
 def _locale(language: str) -> Locale:
@@ -14,7 +22,8 @@ def _locale(language: str) -> Locale:
 
 @lru_cache(maxsize=16)
 def country_names(language: str) -> dict[str, str]:
-    territories = _locale(language).territories
+    """By code; the English name where the language has none."""
+    territories = {**_locale("en").territories, **_locale(language).territories}
     return {
         code: name
         for code, name in territories.items()
@@ -22,8 +31,18 @@ def country_names(language: str) -> dict[str, str]:
     }
 
 
+def sort_key(name: str, language: str) -> str:
+    """Orders names as a reader of `language` looks them up: É beside E, ñ after n, Arabic without its article."""
+    key = name.casefold()
+    for letter, place in OWN_LETTERS.get(language, {}).items():
+        key = key.replace(letter, place)
+    plain = unicodedata.normalize("NFKD", key.translate(ALEFS))
+    plain = "".join(char for char in plain if not unicodedata.combining(char))
+    return plain.removeprefix(ARTICLE) if language == "ar" else plain
+
+
 def country_choices(language: str) -> list[tuple[str, str]]:
-    return sorted(country_names(language).items(), key=lambda item: item[1].casefold())
+    return sorted(country_names(language).items(), key=lambda item: sort_key(item[1], language))
 
 
 def country_name(code: str, language: str) -> str:
@@ -37,9 +56,14 @@ def is_country(code: str) -> bool:
 @lru_cache(maxsize=1)
 def language_choices() -> list[tuple[str, str]]:
     """Two-letter languages (and three that phrases here need), each under its own name."""
+    return sorted(own_names.kept().items(), key=lambda item: sort_key(item[1], item[0]))
+
+
+@lru_cache(maxsize=1)
+def language_codes() -> frozenset[str]:
+    """Of the languages that can be named; asks no other locale for anything."""
     codes = {c for c in _locale("en").languages if len(c) == 2} | {"aeb", "fil", "yue"}
-    named = [(code, own_name(code)) for code in codes - RARE]
-    return sorted(((c, n) for c, n in named if n), key=lambda item: item[1].casefold())
+    return frozenset(codes - RARE)
 
 
 @lru_cache(maxsize=256)
@@ -57,4 +81,9 @@ def language_name(code: str, in_language: str) -> str:
 
 
 def is_language(code: str) -> bool:
-    return any(code == known for known, _name in language_choices())
+    return code in language_codes()
+
+
+def listed(names: Iterable[str]) -> str:
+    """One after the other, parted as the active language parts them: Arabic has a comma of its own."""
+    return pgettext("between the items of a list", ", ").join(names)

@@ -1,16 +1,19 @@
 """Brings a database and the static files to where this code needs them. Each step looks first and does nothing twice."""
 
 import hashlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
+from babel.messages.pofile import PoFileError
 from django.conf import settings
 from django.contrib.staticfiles.finders import get_finders
 from django.core.management import CommandError, call_command
 from django.db import connection
 from django.db.migrations.loader import MigrationLoader
+from django.db.migrations.recorder import MigrationRecorder
 
 from metoo_wall.accounts import FIRST_ROLES, add_account
+from metoo_wall.catalogues import compile_catalogues
 from metoo_wall.models import SeedRecord, StaffAccount
 from stories.desk.roles import ensure_groups
 
@@ -22,10 +25,12 @@ def prepare(say: Say) -> None:
     settings.VAR_DIR.mkdir(parents=True, exist_ok=True, mode=0o700)
     if settings.DEMO:
         mark_a_demonstration(settings.DATABASES["default"], settings.VAR_DIR)
-    migrate(say)
-    ensure_groups()
-    seed(say)
-    first_administrator(say)
+    compile_words(say)
+    if not settings.FRONT:  # there is nothing in its database that it could change
+        migrate(say)
+        ensure_groups()
+        seed(say)
+        first_administrator(say)
     collect_static_files(say)
 
 
@@ -46,9 +51,24 @@ def mark_a_demonstration(database: dict, var_dir: Path) -> None:
     marker.touch()
 
 
+def compile_words(say: Say) -> None:
+    try:
+        compiled = compile_catalogues(settings.BASE_DIR / "locale", settings.LOCALE_PATHS[0])
+    except PoFileError as error:
+        raise CommandError(f"A catalogue in locale/ cannot be read: {error}.") from error
+    if compiled:
+        say(f"Languages: {', '.join(compiled)} compiled.")
+
+
 def unapplied_migrations() -> int:
-    loader = MigrationLoader(connection)
-    return len(set(loader.disk_migrations) - set(loader.applied_migrations))
+    on_disk = MigrationLoader(None, ignore_no_migrations=True).disk_migrations
+    return len(set(on_disk) - set(_applied_migrations()))
+
+
+def _applied_migrations() -> Iterable[tuple[str, str]]:
+    if settings.FRONT:  # a view there, which Django does not take for its table
+        return MigrationRecorder.Migration.objects.values_list("app", "name")
+    return MigrationRecorder(connection).applied_migrations()
 
 
 def migrate(say: Say) -> None:
@@ -94,7 +114,7 @@ def collect_static_files(say: Say) -> None:
 
 def _seed_files() -> Iterator[Path]:
     yield from sorted((settings.BASE_DIR / "seeds").glob("*.json"))
-    yield from sorted(settings.BASE_DIR.glob("*/seeding.py"))
+    yield from sorted(settings.BASE_DIR.glob("*/seed*.py"))
 
 
 def _digest_of_contents(paths: Iterator[Path]) -> str:

@@ -10,6 +10,9 @@ from metoo_wall.middleware import is_staff_path
 
 IDLE_SECONDS = 30 * 60
 LONGEST_SECONDS = 8 * 60 * 60
+ENDED_FOR = (
+    "ended_for"  # whose session it was: a form that is posted now can be kept for them alone
+)
 STEP_SECONDS = 60  # how finely rest is measured: a session is not saved more often than that
 
 
@@ -32,6 +35,8 @@ def _end_or_renew(session, now: int) -> None:
     began = session.setdefault("began", now)
     seen = session.setdefault("seen", now)
     if now - began >= LONGEST_SECONDS or now - seen >= IDLE_SECONDS:
+        account = session[SESSION_KEY]
         session.flush()
+        session[ENDED_FOR] = account
     elif now - seen >= STEP_SECONDS:
         session["seen"] = now

@@ -1,70 +1,41 @@
 """The staff's side: a password and a second factor open it, and nothing else does."""
 
-from functools import update_wrapper
+from collections.abc import Callable
+from functools import partial, update_wrapper
 
-from django import forms
 from django.conf import settings
-from django.contrib.admin.forms import AdminPasswordChangeForm as AdminOwnPasswordForm
-from django.contrib.auth.forms import AdminPasswordChangeForm
-from django.contrib.auth.views import PasswordChangeView
-from django.core.exceptions import ValidationError
+from django.contrib.auth.views import LoginView, PasswordChangeView
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.urls import reverse
+from django.urls import path, reverse
+from django.utils import timezone
+from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
-from django_otp import devices_for_user
-from django_otp.admin import OTPAdminAuthenticationForm, OTPAdminSite
-from django_otp.plugins.otp_totp.models import TOTPDevice
+from django.views.decorators.csrf import csrf_protect
+from django_otp.admin import OTPAdminSite
 
-OPEN_WITH_TEMPORARY_PASSWORD = {"password_change", "logout", "jsi18n"}
-CODE_DIGITS = 6
+from metoo_wall.staff_accounts import changes, changes_page, doors, factors
+from metoo_wall.staff_accounts.forms import OwnPasswordForm, SignInForm
+from metoo_wall.staff_accounts.freshness import (
+    ask_again,
+    forget_sent,
+    is_fresh,
+    is_large_bulk,
+    note_factor,
+)
 
-
-class SignInForm(OTPAdminAuthenticationForm):
-    """Six digits are the authenticator's; anything else is a backup code. Nobody has to choose a device."""
-
-    otp_token = forms.CharField(
-        label=_("Code"),
-        required=False,
-        help_text=_("Six digits from your authenticator app, or a backup code."),
-        widget=forms.TextInput(attrs={"autocomplete": "one-time-code"}),
-    )
-    otp_error_messages = {
-        **OTPAdminAuthenticationForm.otp_error_messages,
-        "token_required": _("Enter the code that your authenticator app shows."),
-        "invalid_token": _("That code is not right, or was used already. Wait for the next one."),
-        "device_required": _(
-            "This account has no second factor yet. Whoever runs the server makes one: "
-            "manage.py staff factor NAME"
-        ),
-    }
-
-    def _chosen_device(self, user):
-        token = self.cleaned_data.get("otp_token", "")
-        wants_totp = len(token) == CODE_DIGITS and token.isdigit()
-        for device in devices_for_user(user, for_verify=True):
-            if isinstance(device, TOTPDevice) == wants_totp:
-                return device
-        return None
+NUL = "%00"
+OPEN_WITH_TEMPORARY_PASSWORD = {"password_change", "logout", "jsi18n", "factors"}
 
 
-class OwnPasswordForm(AdminOwnPasswordForm):
-    def clean(self):
-        cleaned = super().clean()
-        if self.user.check_password(cleaned.get("new_password1") or ""):
-            raise ValidationError(_("Choose a password other than the present one."))
-        return cleaned
+class SignInView(LoginView):
+    """Without a second factor a session is open to the doors alone (`StaffSite.admin_view`)."""
 
-    def save(self, commit=True):
-        self.user.has_temporary_password = False
-        return super().save(commit)
-
-
-class OthersPasswordForm(AdminPasswordChangeForm):
-    """A password that an administrator chose for somebody is known to two people: it opens one page, to change it."""
-
-    def save(self, commit=True):
-        self.user.has_temporary_password = True
-        return super().save(commit)
+    def form_valid(self, form):
+        answer = super().form_valid(form)
+        if getattr(form.get_user(), "otp_device", None):
+            note_factor(self.request)
+        return answer
 
 
 class StaffSite(OTPAdminSite):
@@ -78,22 +49,64 @@ class StaffSite(OTPAdminSite):
     def __init__(self, name="admin"):
         super().__init__(name)
 
+    def get_urls(self):
+        def door(view: Callable) -> Callable:
+            return csrf_protect(partial(view, site=self))
+
+        def room(view: Callable) -> Callable:
+            return self.admin_view(partial(view, site=self))
+
+        return [
+            path("logout/", csrf_protect(self.logout), name="logout"),
+            path("staff/factor/", door(doors.factor), name="factor"),
+            path("staff/enrol/", door(doors.enrol), name="enrol"),
+            path("staff/factors/", room(doors.own_factors), name="factors"),
+            path("staff/kept/<str:name>/", room(doors.kept), name="kept_form"),
+            path("staff/changes/", room(changes_page.changes_page), name="staff_changes"),
+            *super().get_urls(),
+        ]
+
     def admin_view(self, view, cacheable=False):
         inner = super().admin_view(view, cacheable)
 
         def guarded(request, *args, **kwargs):
+            if NUL in request.META.get("QUERY_STRING", ""):
+                raise Http404  # PostgreSQL takes none in a text
+            if not self.has_permission(request):
+                return self._to_the_door(request) or inner(request, *args, **kwargs)
             if self._must_choose_password(request):
                 return redirect("admin:password_change")
-            return inner(request, *args, **kwargs)
+            self._look_at_changes(request)
+            is_stale = is_large_bulk(request) and not is_fresh(request)
+            answer = ask_again(request) if is_stale else inner(request, *args, **kwargs)
+            forget_sent(request)
+            return answer
 
         return update_wrapper(guarded, inner)
 
-    def _must_choose_password(self, request):
-        return (
-            self.has_permission(request)
-            and request.user.has_temporary_password
-            and request.resolver_match.url_name not in OPEN_WITH_TEMPORARY_PASSWORD
-        )
+    def each_context(self, request: HttpRequest) -> dict:
+        return {
+            **super().each_context(request),
+            "staff_changes": getattr(request, "staff_changes", ()),
+        }
+
+    def login(self, request, extra_context=None):
+        if request.method == "GET" and self.has_permission(request):
+            return redirect("admin:index")
+        request.current_app = self.name
+        context = {
+            **self.each_context(request),
+            "title": _("Sign in"),
+            "app_path": request.get_full_path(),
+            "next": doors.onward(request),
+            **(extra_context or {}),
+        }
+        return SignInView.as_view(
+            extra_context=context,
+            authentication_form=self.login_form,
+            template_name=self.login_template,
+            next_page="admin:index",
+        )(request)
 
     def password_change(self, request, extra_context=None):
         request.current_app = self.name
@@ -107,3 +120,24 @@ class StaffSite(OTPAdminSite):
         response = super().logout(request, extra_context)
         response["Clear-Site-Data"] = '"cookies", "storage"'
         return response
+
+    def _to_the_door(self, request: HttpRequest) -> HttpResponse | None:
+        """A password alone leads to the second factor, or to making one, and no further."""
+        if not (request.user.is_authenticated and request.user.is_staff):
+            return None
+        name = "admin:factor" if factors.has_factor(request.user) else "admin:enrol"
+        return redirect(f"{reverse(name)}?{urlencode({'next': request.get_full_path()})}")
+
+    def _must_choose_password(self, request: HttpRequest) -> bool:
+        return (
+            request.user.has_temporary_password
+            and request.resolver_match.url_name not in OPEN_WITH_TEMPORARY_PASSWORD
+        )
+
+    def _look_at_changes(self, request: HttpRequest) -> None:
+        """One query a page: what waits is shown to everybody on staff, and done once it is due."""
+        request.staff_changes = list(changes.waiting())
+        now = timezone.now()
+        if any(change.due_at and change.due_at <= now for change in request.staff_changes):
+            changes.apply_due()
+            request.staff_changes = list(changes.waiting())

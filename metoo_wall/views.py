@@ -2,17 +2,18 @@
 
 import sys
 
-from django.core.cache import cache
 from django.core.exceptions import RequestDataTooBig
-from django.db import DatabaseError, connection
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, JsonResponse
 from django.shortcuts import render
-from django.utils.crypto import get_random_string
 from django.views.decorators.http import require_safe
 
+from metoo_wall import diagnosis, holdings
+from metoo_wall.answering import cache_answers, database_answers, is_migrated
 from metoo_wall.away import AWAY, away_page
+from metoo_wall.copies import nearby
 from metoo_wall.middleware import is_staff_path
-from metoo_wall.preparing import unapplied_migrations
+from metoo_wall.ready import the_same_for_everybody
+from metoo_wall.staff_accounts.freshness import sign_in_again
 
 
 @require_safe
@@ -23,17 +24,35 @@ def healthz(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def readyz(request: HttpRequest) -> JsonResponse:
+    """To whoever asks from this machine, past every proxy, also the ids of what `doctor` finds."""
     answers = {"database": database_answers(), "cache": cache_answers()}
     answers["migrations"] = answers["database"] and is_migrated()
     status = 200 if all(answers.values()) else 503
-    return JsonResponse(
-        {name: "ok" if good else "not ready" for name, good in answers.items()}, status=status
-    )
+    said = {name: "ok" if good else "not ready" for name, good in answers.items()}
+    if nearby.is_set():  # without it the site is slower, and there
+        said["replica"] = nearby.COPY.state().value
+    if comes_from_this_machine(request):
+        said["doctor"] = sorted({finding.id for finding in diagnosis.findings()})
+    return JsonResponse(said, status=status)
+
+
+def comes_from_this_machine(request: HttpRequest) -> bool:
+    forwarded = {"HTTP_X_FORWARDED_FOR", "HTTP_X_FORWARDED_PROTO", "HTTP_FORWARDED"}
+    is_local = request.META.get("REMOTE_ADDR") in ("127.0.0.1", "::1")
+    return is_local and not forwarded & request.META.keys()
 
 
 @require_safe
+@the_same_for_everybody
 def safety(request: HttpRequest) -> HttpResponse:
     return render(request, "stories/safety.html")
+
+
+@require_safe
+@the_same_for_everybody
+def what_we_hold(request: HttpRequest) -> HttpResponse:
+    context = {"kinds": holdings.KINDS, "backups": holdings.backups()}
+    return render(request, "what_we_hold.html", context)
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
@@ -49,7 +68,7 @@ def permission_denied(request: HttpRequest, exception: Exception | None = None) 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """Public forms need no token; so what fails outside the staff's side was sent to a page without a form."""
     if is_staff_path(request):
-        return permission_denied(request)
+        return sign_in_again(request) or permission_denied(request)
     return HttpResponseNotAllowed(["GET", "HEAD"])
 
 
@@ -62,31 +81,3 @@ def server_error(request: HttpRequest) -> HttpResponse:
     if isinstance(sys.exception(), AWAY):
         return away_page(request)
     return render(request, "500.html", status=500)
-
-
-def database_answers() -> bool:
-    try:
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT 1")
-    except DatabaseError:
-        return False
-    return True
-
-
-def is_migrated() -> bool:
-    return not unapplied_migrations()
-
-
-def cache_answers() -> bool:
-    mark = get_random_string(12)
-    try:
-        cache.set("readyz", mark, timeout=10)
-        return cache.get("readyz") is not None
-    except (OSError, *_cache_errors()):
-        return False
-
-
-def _cache_errors() -> tuple[type[Exception], ...]:
-    from redis.exceptions import RedisError
-
-    return (RedisError,)

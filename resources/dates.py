@@ -9,6 +9,8 @@ from django.utils.translation import gettext_lazy as _
 
 WRITTEN = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?")
 MONTHS_BETWEEN_CHECKS = 6
+# Three years after its last check nobody here knows any more whether a number answers.
+MONTHS_UNTIL_IT_LEAVES = 30
 
 
 def earliest(written: str) -> date:
@@ -20,9 +22,22 @@ def earliest(written: str) -> date:
 
 
 def due_again(checked: date) -> date:
-    months = checked.month - 1 + MONTHS_BETWEEN_CHECKS
-    year, month = checked.year + months // 12, months % 12 + 1
-    return date(year, month, min(checked.day, calendar.monthrange(year, month)[1]))
+    return months_after(checked, MONTHS_BETWEEN_CHECKS)
+
+
+def leaves_the_list(due: date) -> date:
+    """The day on which a helpline that was due on `due` is no longer listed."""
+    return months_after(due, MONTHS_UNTIL_IT_LEAVES)
+
+
+def oldest_that_stays(today: date) -> date:
+    """A helpline stays listed while it was due after this day."""
+    return months_after(today, -MONTHS_UNTIL_IT_LEAVES)
+
+
+def months_after(day: date, months: int) -> date:
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    return date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
 
 
 def is_written_date(value: str) -> None:

@@ -1,6 +1,10 @@
 """What may stand in a channel. Numbers are judged by the data of `phonenumbers`, never by eye."""
 
+import hashlib
+import json
 import re
+import unicodedata
+from collections.abc import Iterable
 
 import phonenumbers
 from django.core.exceptions import ValidationError
@@ -11,6 +15,8 @@ from phonenumbers import shortnumberinfo
 DIALLED = {"phone", "sms", "whatsapp"}
 SHORT_CODE = re.compile(r"[#*]?[\d*]{3,9}#?")
 NORTH_AMERICA = 1
+KEYS = str.maketrans("ABCDEFGHIJKLMNOPQRSTUVWXYZ", "22233344455566677778889999")  # ITU-T E.161
+SHOWN_AT_LEAST = 6  # the last digits, which nobody leaves out
 
 # Written so by those who run the lines; the library calls both possible and not valid.
 AS_OFFICIALLY_WRITTEN = {
@@ -31,12 +37,32 @@ def check_channel(kind: str, value: str, country: str) -> None:
         _check_short_code(value, country)
 
 
+def check_display(kind: str, value: str, display: str) -> None:
+    """Raises ValidationError where a reader would copy another number than the link dials."""
+    if kind not in DIALLED or not value:
+        return
+    dialled = re.sub(r"\D", "", value)[-SHOWN_AT_LEAST:]
+    if dialled not in _digits(display) and dialled not in _digits(display.upper().translate(KEYS)):
+        raise ValidationError(_("What is shown is not the number that is dialled: compare them."))
+
+
 def is_short_code(kind: str, value: str) -> bool:
     return kind in DIALLED and not value.startswith("+")
 
 
+def numbers_digest(country: str, ways: Iterable[tuple[str, str, str]]) -> str:
+    """What two people agree to: `ways` are (kind, value, as locals write it); their order does not count."""
+    text = json.dumps([country, sorted(map(list, ways))], ensure_ascii=False)
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
 def is_emergency_number(number: str, country: str) -> bool:
     return shortnumberinfo.is_emergency_number(number, country)
+
+
+def _digits(shown: str) -> str:
+    """In any script: a reader of Arabic may see ١١٦."""
+    return "".join(str(unicodedata.decimal(char)) for char in shown if char.isdecimal())
 
 
 def _check_full_number(value: str, country: str) -> None:

@@ -9,20 +9,21 @@ from django.db import models
 
 from metoo_wall.models import SeedRecord
 from metoo_wall.seeding import SEEDS, Loaded, digest, load, read
-from resources.dates import due_again, earliest
 from resources.models import (
     AllyAdvice,
-    Channel,
     Criticism,
     Document,
     EmergencyNumber,
     Helpline,
     Milestone,
     MilestoneAccount,
+    Option,
     Purpose,
-    Source,
-    Verification,
 )
+from resources.models.checking import FIRST_DATA
+from resources.models.history import written_by
+from resources.models.two_people import as_agreed
+from resources.seeded_helplines import load_helplines
 from resources.validation import Record, SeedRecordRefused, check_records
 
 MODELS = {
@@ -33,6 +34,7 @@ MODELS = {
     "milestones": Milestone,
     "criticisms": Criticism,
     "ally_advice": AllyAdvice,
+    "options": Option,
 }
 
 
@@ -43,7 +45,8 @@ def seed_resources(folder: Path = SEEDS) -> dict[str, Loaded]:
     documents = {record["slug"] for record in files["documents"]}
     for file, model in MODELS.items():
         check_records(file, model, files[file], documents)
-    return {file: _load(model, files[file]) for file, model in MODELS.items()}
+    with written_by(FIRST_DATA):
+        return {file: _load(model, files[file]) for file, model in MODELS.items()}
 
 
 def _read(file: str, folder: Path) -> list[Record]:
@@ -58,8 +61,11 @@ def _read(file: str, folder: Path) -> list[Record]:
 
 def _load(model: type[models.Model], records: list[Record]) -> Loaded:
     if model is Helpline:
-        return _load_with(model, map(_with_dates, records), _hang_on_helpline, _helpline_hangs)
-    if model in (Document, EmergencyNumber):
+        return load_helplines(records)
+    if model is EmergencyNumber:
+        with as_agreed():
+            return load(model, records)
+    if model is Document:
         return load(model, records)
     return _load_with(model, records, _hang_on_statement, _statement_hangs)
 
@@ -82,33 +88,6 @@ def _load_with(model, records, write: Callable, hanging: Callable) -> Loaded:
     return loaded
 
 
-def _with_dates(record: Record) -> Record:
-    if not record["newest_source"]:
-        return {**record, "verified_on": None, "next_due_on": None}
-    day = earliest(record["newest_source"])
-    return {**record, "verified_on": day, "next_due_on": due_again(day)}
-
-
-def _hang_on_helpline(row: Helpline, record: Record) -> None:
-    row.channels.all().delete()
-    row.sources.all().delete()
-    for position, channel in enumerate(record["channels"], start=1):
-        Channel.objects.create(helpline=row, position=position, **channel)
-    Source.objects.bulk_create(Source(helpline=row, **source) for source in record["sources"])
-    if row.verified_on:
-        Verification.objects.get_or_create(
-            helpline=row,
-            verified_on=row.verified_on,
-            defaults={"by": "the first data of this wall", "how": Verification.How.SOURCES},
-        )
-
-
-def _helpline_hangs(row: Helpline) -> dict[str, Any]:
-    channels = [[c.position, c.kind, c.value, c.display] for c in row.channels.all()]
-    sources = [[s.where, s.seen, s.date] for s in row.sources.all()]
-    return {"channels": sorted(channels), "sources": sorted(sources)}
-
-
 def _hang_on_statement(row: models.Model, record: Record) -> None:
     row.documents.set(Document.objects.filter(slug__in=record["documents"]))
     if not isinstance(row, Milestone):
@@ -127,5 +106,4 @@ def _statement_hangs(row: models.Model) -> dict[str, Any]:
     return hangs
 
 
-_helpline_hangs.tables = ("channels", "sources")
 _statement_hangs.tables = ("documents",)

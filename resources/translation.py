@@ -38,3 +38,8 @@ class CriticismTranslation(TranslationOptions):
 @register(models.AllyAdvice)
 class AllyAdviceTranslation(TranslationOptions):
     fields = ("text",)
+
+
+@register(models.Option)
+class OptionTranslation(TranslationOptions):
+    fields = ("title", "text")

@@ -1,12 +1,16 @@
 from django.urls import path
 
-from resources import views
+from resources import movement_views, views
 
 app_name = "resources"
 
 urlpatterns = [
     path("", views.helplines, name="helplines"),
-    path("purposes/", views.purposes, name="purposes"),
-    path("movement/", views.movement, name="movement"),
-    path("allies/", views.allies, name="allies"),
+    path("pocket/", views.pocket, name="pocket"),
+    path("text/", views.text, name="text"),
+    path("lines/<slug:slug>/did-not-work/", views.did_not_work, name="did-not-work"),
+    path("options/", movement_views.options, name="options"),
+    path("purposes/", movement_views.purposes, name="purposes"),
+    path("movement/", movement_views.movement, name="movement"),
+    path("allies/", movement_views.allies, name="allies"),
 ]

@@ -6,17 +6,11 @@ from django.core.exceptions import ValidationError
 from django.db import models
 
 from resources.dates import earliest
-from resources.models import Channel, Document, EmergencyNumber, Helpline, MilestoneAccount, Source
-from resources.numbers import is_emergency_number
+from resources.models import Document, EmergencyNumber, Helpline, MilestoneAccount
+from resources.records import Record, errors_of
 
-Record = dict[str, Any]
-
-HANGING = {"channels": Channel, "sources": Source, "accounts": MilestoneAccount}
-REQUIRED = {
-    Helpline: {"newest_source", "channels", "sources"},
-    EmergencyNumber: set(),
-    Document: set(),
-}
+HANGING = {"accounts": MilestoneAccount}
+REQUIRED = {EmergencyNumber: set(), Document: set()}
 
 
 class SeedRecordRefused(Exception):
@@ -51,6 +45,9 @@ def values_of(model: type[models.Model], record: Record) -> Record:
 
 
 def _check_record(model: type[models.Model], record: Record, documents: set[str]) -> None:
+    if model is Helpline:
+        _check_helpline(record)
+        return
     values = values_of(model, record)
     wanted = REQUIRED.get(model, {"documents"})
     unknown, missing = set(record) - set(values) - wanted - {"accounts"}, wanted - set(record)
@@ -62,10 +59,6 @@ def _check_record(model: type[models.Model], record: Record, documents: set[str]
     row.full_clean(validate_unique=False, validate_constraints=False)
     _check_documents(record, documents)
     _check_hanging(row, record)
-    if isinstance(row, Helpline):
-        _check_helpline(row, record)
-    if isinstance(row, EmergencyNumber) and not is_emergency_number(row.number, row.country):
-        raise ValidationError({"number": "phonenumbers does not confirm it: remove the record."})
 
 
 def _check_documents(record: Record, documents: set[str]) -> None:
@@ -84,11 +77,9 @@ def _check_hanging(row: models.Model, record: Record) -> None:
                 child = model(**{k: v for k, v in item.items() if k != "document"})
             except TypeError:
                 raise ValidationError({name: f"{item} has a field that does not exist."}) from None
-            if isinstance(child, Channel):
-                child.helpline = row
             try:
                 child.full_clean(
-                    exclude=["helpline", "milestone", "document"],
+                    exclude=["milestone", "document"],
                     validate_unique=False,
                     validate_constraints=False,
                 )
@@ -96,14 +87,12 @@ def _check_hanging(row: models.Model, record: Record) -> None:
                 raise ValidationError({name: f"{item}: {' '.join(error.messages)}"}) from None
 
 
-def _check_helpline(row: Helpline, record: Record) -> None:
-    ways = [(channel["kind"], channel["value"]) for channel in record["channels"]]
-    if not ways or len(set(ways)) != len(ways):
-        raise ValidationError({"channels": "Give at least one, and each only once."})
-    if not record["sources"]:
-        raise ValidationError({"sources": "Give at least one."})
-    if row.is_published and row.confidence != Helpline.Confidence.CONFIRMED:
-        raise ValidationError({"is_published": "Only a confirmed helpline can be published."})
+def _check_helpline(record: Record) -> None:
+    if "newest_source" not in record:
+        raise ValidationError({"newest_source": "Missing: add it, empty if nothing is known."})
+    found = errors_of(record, dates_are_needed=False)
+    if found:
+        raise ValidationError(found)
     dates = [source["date"] for source in record["sources"] if source.get("date")]
     if record["newest_source"] != max(dates, default=""):
         raise ValidationError({"newest_source": f"Write {max(dates, default='')!r}, the newest."})

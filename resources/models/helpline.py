@@ -1,18 +1,24 @@
-"""A helpline is a checked record: every number has a source, a date and a day when it is due again."""
+"""A helpline is a checked record: every number has a source, a date and a day when it is due again.
+
+The life of a record: somebody proposes it (a draft: nobody sees it) → another person checks it and confirms → it is
+listed until it is long overdue. The reviewed data in seeds/ counts as the first person. `resources/changing.py`.
+"""
 
 import re
-from urllib.parse import quote, urlsplit
+from urllib.parse import urlsplit
 
 from django.core.exceptions import ValidationError
-from django.core.validators import RegexValidator, URLValidator
+from django.core.validators import URLValidator
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from metoo_wall.places import is_country
-from resources.dates import due_again, is_written_date
-from resources.numbers import check_channel, is_short_code
+from resources import hours
+from resources.dates import leaves_the_list, oldest_that_stays
+from resources.models.two_people import GuardedQuerySet, is_agreed, refuse_unless_agreed
+from resources.numbers import numbers_digest
 
 LANGUAGE_TAG = re.compile(r"[a-z]{2,3}(-[A-Z][a-z]{3})?(-[A-Z]{2})?")
 
@@ -50,9 +56,19 @@ def are_known_tags(value: object) -> None:
         raise ValidationError(_("Choose from: %(known)s; each once."), params={"known": known})
 
 
-class HelplineQuerySet(models.QuerySet):
-    def listed(self) -> "HelplineQuerySet":
+# What one person may write by themselves: the dates and notes of a check, never what a reader dials.
+BY_ONE = frozenset({"notes", "verified_on", "next_due_on"})
+
+
+class HelplineQuerySet(GuardedQuerySet):
+    open_fields = BY_ONE
+
+    def published(self) -> "HelplineQuerySet":
         return self.filter(is_published=True)
+
+    def listed(self) -> "HelplineQuerySet":
+        """Published, and checked or due not too long ago (`dates.MONTHS_UNTIL_IT_LEAVES`)."""
+        return self.published().filter(next_due_on__gt=oldest_that_stays(timezone.localdate()))
 
     def with_ways(self) -> "HelplineQuerySet":
         return self.prefetch_related("channels", "verifications")
@@ -81,8 +97,25 @@ class Helpline(models.Model):
     region = models.CharField(_("region"), max_length=80, blank=True)
     languages = models.JSONField(_("languages"), validators=[are_languages])
     who_for = models.JSONField(_("for whom"), validators=[are_known_tags])
-    hours = models.CharField(_("hours"), max_length=120, blank=True)
+    week = models.JSONField(_("hours"), default=dict, blank=True, validators=[hours.check_week])
+    timezone = models.CharField(
+        _("time zone"),
+        max_length=40,
+        blank=True,
+        validators=[hours.check_zone],
+        help_text=_("By whose clock, such as Europe/Berlin."),
+    )
+    hours = models.CharField(
+        _("hours in words"), max_length=120, blank=True, help_text=_("Where they fit no week.")
+    )
+    is_open_on_holidays = models.BooleanField(_("open on public holidays"), null=True, blank=True)
     cost = models.CharField(_("cost"), max_length=12, choices=Cost, blank=True)
+    is_on_bill = models.BooleanField(
+        _("shows on the bill"),
+        null=True,
+        blank=True,
+        help_text=_("Unknown unless a source says so."),
+    )
     anonymous = models.BooleanField(
         _("anonymous"), null=True, blank=True, help_text=_("Unknown unless a source says so.")
     )
@@ -95,6 +128,9 @@ class Helpline(models.Model):
     notes = models.TextField(_("notes"), blank=True, help_text=_("For editors only."))
     confidence = models.CharField(_("confidence"), max_length=12, choices=Confidence)
     is_published = models.BooleanField(_("published"), default=False)
+    first_by = models.CharField(_("proposed by"), max_length=80, blank=True)
+    second_by = models.CharField(_("confirmed by"), max_length=80, blank=True)
+    agreed_numbers = models.CharField(max_length=64, blank=True, editable=False)
     verified_on = models.DateField(_("checked on"), null=True, blank=True)
     next_due_on = models.DateField(_("due again on"), null=True, blank=True)
 
@@ -110,6 +146,12 @@ class Helpline(models.Model):
                 name="helpline_published_is_confirmed",
                 condition=Q(is_published=False) | Q(confidence="confirmed"),
                 violation_error_message=_("Only a confirmed helpline can be published."),
+            ),
+            models.CheckConstraint(
+                name="helpline_published_by_two_people",
+                condition=Q(is_published=False)
+                | (~Q(first_by="") & ~Q(second_by="") & ~Q(first_by=F("second_by"))),
+                violation_error_message=_("Two different people publish a helpline."),
             ),
             models.CheckConstraint(
                 name="helpline_checked_has_a_due_date",
@@ -135,8 +177,51 @@ class Helpline(models.Model):
     def __str__(self) -> str:
         return f"{self.country or '*'} {self.name_en}"
 
+    def save(self, *args, **options) -> None:
+        if not is_agreed():
+            self._refuse_what_readers_would_see(options.get("update_fields"))
+        super().save(*args, **options)
+
+    def clean(self) -> None:
+        if self.week and not self.timezone and not hours.is_always_open(self.week):
+            raise ValidationError({"timezone": _("Hours need a time zone: by whose clock?")})
+
+    def delete(self, *args, **options):
+        if Helpline.objects.filter(pk=self.pk, is_published=True).exists():
+            refuse_unless_agreed()
+        return super().delete(*args, **options)
+
+    def _refuse_what_readers_would_see(self, only: list[str] | None) -> None:
+        kept = Helpline.objects.filter(pk=self.pk).first() if self.pk else None
+        if not self.is_published and not (kept and kept.is_published):
+            return  # a draft: nobody sees it
+        written = {f.attname for f in self._meta.concrete_fields} & set(only or self.__dict__)
+        changed = {
+            name for name in written if not kept or getattr(kept, name) != getattr(self, name)
+        }
+        if changed - BY_ONE:
+            refuse_unless_agreed()
+
     def is_overdue(self) -> bool:
         return self.next_due_on is None or self.next_due_on < timezone.localdate()
+
+    def has_left(self) -> bool:
+        """Too long overdue to be listed."""
+        return self.next_due_on is None or leaves_the_list(self.next_due_on) <= timezone.localdate()
+
+    def is_as_agreed(self) -> bool:
+        """Whether the numbers are those that two people agreed to, however they were written."""
+        ways = [(c.kind, c.value, c.display) for c in self.channels.all()]
+        return self.agreed_numbers == numbers_digest(self.country, ways)
+
+    def is_open_now(self) -> bool | None:
+        return hours.is_open(self.week, self.timezone, timezone.now())
+
+    def changes_at(self):
+        return hours.changes_at(self.week, self.timezone, timezone.now())
+
+    def is_always_open(self) -> bool:
+        return hours.is_always_open(self.week)
 
     def people(self) -> list[str]:
         return [tag.label for tag in PEOPLE if tag in self.who_for]
@@ -147,138 +232,5 @@ class Helpline(models.Model):
     def website_host(self) -> str:
         return urlsplit(self.website).netloc.removeprefix("www.")
 
-    def last_verification(self) -> "Verification | None":
+    def last_verification(self):
         return next(iter(self.verifications.all()), None)
-
-    def remember_last_verification(self) -> None:
-        """Takes the dates from the newest verification."""
-        newest = self.verifications.order_by("-verified_on").first()
-        if newest:
-            self.verified_on = newest.verified_on
-            self.next_due_on = due_again(newest.verified_on)
-            self.save(update_fields=["verified_on", "next_due_on"])
-
-
-class Channel(models.Model):
-    class Kind(models.TextChoices):
-        PHONE = "phone", _("Call")
-        SMS = "sms", _("Text")
-        CHAT = "chat", _("Chat")
-        EMAIL = "email", _("E-mail")
-        WEB = "web", _("Visit")
-        WHATSAPP = "whatsapp", _("WhatsApp")
-
-    WITHOUT_SPEAKING = (Kind.SMS, Kind.CHAT, Kind.EMAIL, Kind.WHATSAPP)
-    SCHEMES = {"phone": "tel:", "sms": "sms:", "email": "mailto:"}
-
-    helpline = models.ForeignKey(Helpline, models.CASCADE, related_name="channels")
-    kind = models.CharField(_("way"), max_length=10, choices=Kind)
-    value = models.CharField(
-        _("number or address"), max_length=200, help_text=_("+ and digits, a short code, or https.")
-    )
-    display = models.CharField(_("as locals write it"), max_length=120)
-    position = models.PositiveSmallIntegerField(_("position"), default=0)
-
-    class Meta:
-        verbose_name = _("channel")
-        verbose_name_plural = _("channels")
-        ordering = ["position", "pk"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["helpline", "kind", "value"], name="channel_is_listed_once"
-            ),
-            models.CheckConstraint(
-                name="channel_kind_is_a_known_word",
-                condition=Q(kind__in=["phone", "sms", "chat", "email", "web", "whatsapp"]),
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.kind} {self.display}"
-
-    def clean(self) -> None:
-        try:
-            check_channel(self.kind, self.value, self.helpline.country)
-        except ValidationError as error:
-            raise ValidationError({"value": error}) from None
-
-    def is_short_code(self) -> bool:
-        return is_short_code(self.kind, self.value)
-
-    def link(self) -> str:
-        if self.kind == self.Kind.WHATSAPP:
-            return f"https://wa.me/{self.value.lstrip('+')}"
-        if self.kind in self.SCHEMES:
-            return self.SCHEMES[self.kind] + quote(self.value, safe="+*@")
-        return self.value
-
-
-class Source(models.Model):
-    helpline = models.ForeignKey(Helpline, models.CASCADE, related_name="sources")
-    where = models.CharField(_("where"), max_length=300)
-    seen = models.TextField(_("what it says"))
-    date = models.CharField(
-        _("date"),
-        max_length=10,
-        blank=True,
-        validators=[is_written_date],
-        help_text=_("As exact as the source is: 2024, 2024-09 or 2024-09-20."),
-    )
-
-    class Meta:
-        verbose_name = _("source")
-        verbose_name_plural = _("sources")
-        ordering = ["-date", "pk"]
-
-    def __str__(self) -> str:
-        return f"{self.where} ({self.date or _('undated')})"
-
-
-class Verification(models.Model):
-    class How(models.TextChoices):
-        CALLED = "called", _("by calling it")
-        PAGE = "page", _("on its operator's own page")
-        LETTER = "letter", _("by letter")
-        SOURCES = "sources", _("in published sources")
-
-    helpline = models.ForeignKey(Helpline, models.CASCADE, related_name="verifications")
-    by = models.CharField(_("by"), max_length=80)
-    verified_on = models.DateField(_("on"), default=timezone.localdate)
-    how = models.CharField(_("how"), max_length=10, choices=How)
-
-    class Meta:
-        verbose_name = _("verification")
-        verbose_name_plural = _("verifications")
-        ordering = ["-verified_on", "-pk"]
-        constraints = [
-            models.CheckConstraint(
-                name="verification_how_is_a_known_word",
-                condition=Q(how__in=["called", "page", "letter", "sources"]),
-            ),
-            models.CheckConstraint(name="verification_names_somebody", condition=~Q(by="")),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.verified_on} {self.by}"
-
-
-class EmergencyNumber(models.Model):
-    """Only numbers that the data of `phonenumbers` names as emergency numbers of that country."""
-
-    slug = models.SlugField(_("short name"), unique=True)
-    country = models.CharField(_("country"), max_length=2, validators=[country_exists])
-    number = models.CharField(_("number"), max_length=6, validators=[RegexValidator(r"^\d{2,6}$")])
-    position = models.PositiveSmallIntegerField(_("position"), default=0)
-
-    class Meta:
-        verbose_name = _("emergency number")
-        verbose_name_plural = _("emergency numbers")
-        ordering = ["country", "position"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["country", "number"], name="emergency_number_is_listed_once"
-            )
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.country} {self.number}"

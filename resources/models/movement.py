@@ -5,15 +5,33 @@ account for each.
 """
 
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from resources.models.history import Recorded, RecordedQuerySet
 
-class Document(models.Model):
+
+class Page(models.TextChoices):
+    """Where a reader can see it: names of addresses."""
+
+    SHARE = "intake:share", _("Share")
+    WALL = "wall:stories", _("The wall")
+    GUIDELINES = "wall:guidelines", _("What is published")
+    SAFETY = "safety", _("Leaving, and what it hides")
+    HELPLINES = "resources:helplines", _("Find help")
+    PURPOSES = "resources:purposes", _("Purposes")
+    ALLIES = "resources:allies", _("What allies can do")
+    OPTIONS = "resources:options", _("What can I do now")
+
+
+class Document(Recorded):
     slug = models.SlugField(_("short name"), unique=True)
     title = models.CharField(_("title"), max_length=200, help_text=_("As printed."))
     publisher = models.CharField(_("publisher"), max_length=200)
     dated = models.CharField(_("date"), max_length=120, help_text=_("In words, or “undated”."))
     position = models.PositiveSmallIntegerField(_("position"), default=0)
+
+    objects = RecordedQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("document")
@@ -24,12 +42,12 @@ class Document(models.Model):
         return self.title
 
 
-class StatementQuerySet(models.QuerySet):
+class StatementQuerySet(RecordedQuerySet):
     def listed(self) -> "StatementQuerySet":
         return self.filter(is_published=True).prefetch_related("documents")
 
 
-class Statement(models.Model):
+class Statement(Recorded):
     slug = models.SlugField(_("short name"), max_length=80, unique=True)
     documents = models.ManyToManyField(Document, related_name="+", verbose_name=_("documents"))
     is_published = models.BooleanField(_("published"), default=True)
@@ -77,12 +95,14 @@ class Milestone(Statement):
         ]
 
 
-class MilestoneAccount(models.Model):
+class MilestoneAccount(Recorded):
     """How one document tells it, where documents disagree."""
 
     milestone = models.ForeignKey(Milestone, models.CASCADE, related_name="accounts")
     document = models.ForeignKey(Document, models.PROTECT, related_name="+")
     text = models.TextField(_("what this document says"))
+
+    objects = RecordedQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("account")
@@ -99,17 +119,6 @@ class MilestoneAccount(models.Model):
 
 
 class Criticism(Statement):
-    class Page(models.TextChoices):
-        """Where a reader can see the answer: names of addresses."""
-
-        SHARE = "intake:share", _("Share")
-        WALL = "wall:stories", _("The wall")
-        GUIDELINES = "wall:guidelines", _("What is published")
-        SAFETY = "safety", _("Leaving, and what it hides")
-        HELPLINES = "resources:helplines", _("Find help")
-        PURPOSES = "resources:purposes", _("Purposes")
-        ALLIES = "resources:allies", _("What allies can do")
-
     text = models.TextField(_("criticism"))
     answer = models.TextField(_("what the wall does about it"))
     link_name = models.CharField(_("seen on"), max_length=40, choices=Page, blank=True)
@@ -125,3 +134,40 @@ class AllyAdvice(Statement):
     class Meta(Statement.Meta):
         verbose_name = _("advice for allies")
         verbose_name_plural = _("advice for allies")
+
+
+class Option(Statement):
+    """Something that one can do after being harmed, in general terms. None comes before another."""
+
+    class Kind(models.TextChoices):
+        FEELING = "feeling", _("For how you feel")
+        BODY = "body", _("For your body")
+        LAW = "law", _("For your rights")
+
+    kind = models.CharField(_("kind"), max_length=10, choices=Kind)
+    title = models.CharField(_("title"), max_length=120)
+    text = models.TextField(_("text"))
+    link_name = models.CharField(_("leads to"), max_length=40, choices=Page, blank=True)
+    reviewed_by = models.CharField(
+        _("reviewed by"),
+        max_length=160,
+        blank=True,
+        help_text=_("A doctor, lawyer or counsellor, by profession: shown to everybody."),
+    )
+    reviewed_on = models.DateField(_("reviewed on"), null=True, blank=True)
+
+    class Meta(Statement.Meta):
+        verbose_name = _("option")
+        verbose_name_plural = _("options")
+        constraints = [
+            models.CheckConstraint(
+                name="option_review_has_who_and_when",
+                condition=Q(reviewed_by="", reviewed_on=None)
+                | (~Q(reviewed_by="") & Q(reviewed_on__isnull=False)),
+                violation_error_message=_("Say who reviewed it and when, or neither."),
+            ),
+            models.CheckConstraint(
+                name="option_kind_is_a_known_word",
+                condition=Q(kind__in=["feeling", "body", "law"]),
+            ),
+        ]

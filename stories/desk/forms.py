@@ -1,9 +1,16 @@
+import hashlib
+from collections.abc import Iterable
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from stories.desk.contacts import Dismissal
 from stories.models.private import Reason
 from stories.models.public import ContentWarning
 from stories.text.normalise import normalise
+from stories.text.screening import Hint
+
+MOST_DISMISSED = 50
 
 
 class PublishForm(forms.Form):
@@ -29,8 +36,38 @@ class PublishForm(forms.Form):
         widget=forms.CheckboxSelectMultiple,
     )
 
+    def __init__(self, *args, hints: Iterable[Hint] = (), **kwargs) -> None:
+        """`hints`: contacts that stand in the text; each can be dismissed by a code, or taken out.
+
+        Beyond the first 50 they can only be taken out: a form has at most 200 fields.
+        """
+        super().__init__(*args, **kwargs)
+        words = list(dict.fromkeys(hint.words for hint in hints))[:MOST_DISMISSED]
+        self.words_of = {dismissal_name(each): each for each in words}
+        for name, words in self.words_of.items():
+            self.fields[name] = forms.ChoiceField(
+                label=words,
+                choices=[("", _("It is taken out of the text")), *Dismissal.choices],
+                required=False,
+            )
+
     def clean_text(self) -> str:
         return normalise(self.cleaned_data["text"])
+
+    @property
+    def dismissals(self) -> list[forms.BoundField]:
+        return [self[name] for name in self.words_of]
+
+    @property
+    def dismissed(self) -> dict[str, str]:
+        """The words of each contact that was dismissed → its code."""
+        said = {words: self.cleaned_data.get(name, "") for name, words in self.words_of.items()}
+        return {words: code for words, code in said.items() if code}
+
+
+def dismissal_name(words: str) -> str:
+    """The field of a hint: its words do not travel in a name."""
+    return "dismiss-" + hashlib.sha256(words.encode()).hexdigest()[:12]
 
 
 class ReasonForm(forms.Form):
@@ -60,3 +97,20 @@ class ReasonForm(forms.Form):
 
     def clean_note(self) -> str:
         return normalise(self.cleaned_data["note"])
+
+    @property
+    def said(self) -> dict[str, object]:
+        """What the verbs take."""
+        return {name: self.cleaned_data[name] for name in ("reason", "note")}
+
+
+class ResumeForm(ReasonForm):
+    """A reason to put it back, after which the concerns that stood on the page are settled."""
+
+    up_to = forms.IntegerField(
+        required=False, min_value=0, max_value=2**63 - 1, widget=forms.HiddenInput
+    )
+
+    @property
+    def said(self) -> dict[str, object]:
+        return {**super().said, "up_to": self.cleaned_data["up_to"] or 0}

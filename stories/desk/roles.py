@@ -1,5 +1,6 @@
 """Who may do what. Groups are named for the roles; `ensure_groups` makes them, as often as it is called."""
 
+from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group, Permission
 
 MODERATE = "stories.moderate_submission"
@@ -13,13 +14,22 @@ ROLES: dict[str, tuple[str, ...]] = {
         "stories.view_story",
         "stories.view_reason",
         "stories.view_guideline",
+        "stories.view_flood",
+        "stories.view_intakeswitch",
     ),
     "lead": (
         "stories.view_submission",
         "stories.view_decision",
+        "stories.see_readers",
+        "stories.hold_submission",
+        "stories.view_concernpolicy",
+        "stories.change_concernpolicy",
+        "stories.view_intakeswitch",
+        "stories.turn_intakeswitch",
+        "stories.view_redactionrole",
         *(
             f"stories.{act}_{noun}"
-            for noun in ("reason", "guideline", "phrase", "contentwarning", "redactionrole")
+            for noun in ("reason", "guideline", "phrase", "contentwarning")
             for act in ("add", "change", "view")
         ),
     ),
@@ -56,3 +66,11 @@ def ensure_groups() -> None:
 
 def may_moderate(account) -> bool:
     return account.is_active and account.has_perm(MODERATE)
+
+
+def moderators():
+    """Every active account whose role may moderate."""
+    app, codename = MODERATE.split(".")
+    permission = Permission.objects.filter(content_type__app_label=app, codename=codename)
+    accounts = get_user_model().objects.filter(is_active=True)
+    return accounts.filter(groups__permissions__in=permission).distinct()

@@ -1,5 +1,9 @@
+from dataclasses import replace
+from functools import partial
+
 from django import forms
 from django.db.models import TextChoices
+from django.utils.formats import number_format
 from django.utils.functional import cached_property
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext_lazy as _
@@ -34,24 +38,33 @@ class WordsField(forms.CharField):
         if UNREADABLE in value:
             raise forms.ValidationError(
                 _(
-                    "Some characters did not arrive as you wrote them; they show as \ufffd. Please look at them once more."
+                    "Some characters did not arrive as you wrote them. They show as �. Please look at them once more."
                 )
             )
         if len(value) > self.most:
-            over = len(value) - self.most
+            raise forms.ValidationError(_too_long(len(value) - self.most, self.most))
+        if receipts.is_inside(value):
             raise forms.ValidationError(
-                ngettext(
-                    "This is %(over)d character more than fits (%(most)d). Everything you wrote is still here.",
-                    "This is %(over)d characters more than fits (%(most)d). Everything you wrote is still here.",
-                    over,
+                _(
+                    "There is a number of 24 digits in here that looks like the number of a post. Whoever reads it "
+                    "could take that post back. Please take it out."
                 )
-                % {"over": over, "most": self.most}
             )
+
+
+def _too_long(over: int, most: int) -> str:
+    told = ngettext(
+        "This is %(over)s character more than fits (%(most)s). Please shorten it; nothing is lost.",
+        "This is %(over)s characters more than fits (%(most)s). Please shorten it; nothing is lost.",
+        over,
+    )
+    grouped = partial(number_format, use_l10n=True, force_grouping=True)
+    return told % {"over": grouped(over), "most": grouped(most)}
 
 
 class WhenPublished(TextChoices):
     NOW = "now", _("Publish it, with […] in their place")
-    AFTER_MY_OK = "after-my-ok", _("Show me first; I will come back with my receipt")
+    AFTER_MY_OK = "after-my-ok", _("Show me first. I will come back with my number")
 
 
 class RobotTrap(forms.Form):
@@ -69,13 +82,15 @@ class RobotTrap(forms.Form):
         return ""
 
 
-class ShareForm(RobotTrap):
+class WordsForm(forms.Form):
+    """A post in its author's words: what `ShareForm` asks first, and what an edit can change."""
+
     text = WordsField(
         most=TEXT_LENGTH,
         label=_("Your words"),
         help_text=_(
-            "In any language, as much or as little as you like. Leave out names, places and dates that could "
-            "identify somebody."
+            "In any language, as much or as little as you like. Please leave out names, places and dates that "
+            "could identify somebody."
         ),
         widget=forms.Textarea(attrs={"rows": 12}),
     )
@@ -93,15 +108,81 @@ class ShareForm(RobotTrap):
         widget=forms.CheckboxSelectMultiple,
     )
     detail = forms.ChoiceField(
-        label=_("How closely?"),
+        label=_("How closely do they describe it?"),
         choices=Detail.choices,
         required=False,
         widget=forms.RadioSelect,
     )
     language = forms.ChoiceField(label=_("Language of your words"), required=False)
+
+    def __init__(self, *args, kept_phrase: Phrase | None = None, **kwargs) -> None:
+        """`kept_phrase`: of the post itself, also where it is offered no more."""
+        super().__init__(*args, **kwargs)
+        self.kept_phrase = kept_phrase
+        self.fields["phrase"].choices = [
+            ("", _("No phrase")),
+            *((p.slug, p.tag) for p in self.phrases),
+        ]
+        self.fields["warnings"].choices = [(w.slug, w.name) for w in self.content_warnings]
+        self.fields["language"].choices = [("", _("Not said")), *language_choices()]
+        for field in self.fields.values():
+            field.widget.attrs["autocomplete"] = "off"
+
+    @cached_property
+    def phrases(self) -> list[Phrase]:
+        offered = list(Phrase.objects.filter(is_offered=True))
+        kept = [self.kept_phrase] if self.kept_phrase and self.kept_phrase not in offered else []
+        return kept + offered
+
+    @cached_property
+    def content_warnings(self) -> list[ContentWarning]:
+        return list(ContentWarning.objects.all())
+
+    @property
+    def first_phrase(self) -> Phrase | None:
+        return next(iter(self.phrases), None)
+
+    @property
+    def chosen_phrase(self) -> Phrase | None:
+        """Without words and without a phrase it is "me too" in its first form."""
+        chosen = next((p for p in self.phrases if p.slug == self.cleaned_data["phrase"]), None)
+        return chosen if chosen or self.cleaned_data["text"] else self.first_phrase
+
+    def clean_text(self) -> str:
+        text = self.cleaned_data["text"]
+        if not is_empty(text):
+            return text
+        if self.data.get("text"):
+            raise forms.ValidationError(
+                _(
+                    "There are no words here that others could see. Write some, or send the phrase alone."
+                )
+            )
+        return ""
+
+    def clean_name(self) -> str:
+        name = self.cleaned_data["name"]
+        return "" if is_empty(name) else name
+
+    @property
+    def draft(self) -> Draft:
+        """The post that a valid form makes."""
+        data = self.cleaned_data
+        phrase = self.chosen_phrase
+        chosen = data["warnings"] if data["text"] else []
+        return Draft(
+            words=Words(data["text"], data["name"]),
+            phrase_id=phrase.id if phrase else None,
+            warnings=tuple(w.id for w in self.content_warnings if w.slug in chosen),
+            detail=data["detail"] if data["text"] else "",
+            language=data["language"],
+        )
+
+
+class ShareForm(RobotTrap, WordsForm):
     country = forms.ChoiceField(
         label=_("Country"),
-        help_text=_("Counted only, among many; never shown beside your words."),
+        help_text=_("For the emergency numbers on this page. The wall does not show it."),
         required=False,
     )
     when_published = forms.ChoiceField(
@@ -111,53 +192,18 @@ class ShareForm(RobotTrap):
         widget=forms.RadioSelect,
     )
     may_quote = forms.BooleanField(
-        label=_("A sentence of it may be quoted in reports of this wall"), required=False
+        label=_("The people who run this wall may quote a sentence of it in their reports"),
+        required=False,
     )
     form_id = forms.CharField(required=False, strip=False, widget=forms.HiddenInput)
 
     def __init__(self, *args, **kwargs) -> None:
         super().__init__(*args, **kwargs)
         here = (get_language() or "en").split("-")[0]
-        self.fields["phrase"].choices = [
-            ("", _("No phrase")),
-            *((p.slug, p.tag) for p in self.phrases),
-        ]
-        self.fields["warnings"].choices = [(w.slug, w.name) for w in self.content_warnings]
-        self.fields["language"].choices = [("", _("Not said")), *language_choices()]
         self.fields["country"].choices = [("", _("Not said")), *country_choices(here)]
-        for field in self.fields.values():
-            field.widget.attrs["autocomplete"] = "off"
-
-    @cached_property
-    def phrases(self) -> list[Phrase]:
-        return list(Phrase.objects.filter(is_offered=True))
-
-    @cached_property
-    def content_warnings(self) -> list[ContentWarning]:
-        return list(ContentWarning.objects.all())
-
-    def clean_text(self) -> str:
-        text = self.cleaned_data["text"]
-        if not is_empty(text):
-            return text
-        if self.data.get("text"):
-            raise forms.ValidationError(
-                _(
-                    "There are no words here that others could see. Write some, or send only the phrase."
-                )
-            )
-        return ""
-
-    def clean_name(self) -> str:
-        name = self.cleaned_data["name"]
-        return "" if is_empty(name) else name
 
     def clean_when_published(self) -> str:
         return self.cleaned_data["when_published"] or WhenPublished.NOW
-
-    @property
-    def first_phrase(self) -> Phrase | None:
-        return next(iter(self.phrases), None)
 
     def clean(self) -> dict:
         data = super().clean()
@@ -169,18 +215,9 @@ class ShareForm(RobotTrap):
 
     @property
     def draft(self) -> Draft:
-        """The post that a valid form makes. Without words and without a phrase it is "me too" in its first form."""
         data = self.cleaned_data
-        phrase = next((p for p in self.phrases if p.slug == data["phrase"]), None)
-        if phrase is None and not data["text"]:
-            phrase = self.first_phrase
-        chosen = data["warnings"] if data["text"] else []
-        return Draft(
-            words=Words(data["text"], data["name"]),
-            phrase_id=phrase.id if phrase else None,
-            warnings=tuple(w.id for w in self.content_warnings if w.slug in chosen),
-            detail=data["detail"] if data["text"] else "",
-            language=data["language"],
+        return replace(
+            super().draft,
             country=data["country"],
             asks_before_publishing=data["when_published"] == WhenPublished.AFTER_MY_OK,
             may_quote=data["may_quote"],
@@ -199,44 +236,7 @@ class ConcernForm(RobotTrap):
     text = WordsField(
         most=CONCERN_LENGTH,
         label=_("Anything a moderator should know"),
-        help_text=_("You need not say who you are, and there is no way to answer you here."),
+        help_text=_("You do not have to say who you are. We cannot answer you here."),
         widget=forms.Textarea(attrs={"rows": 5}),
     )
     form_id = forms.CharField(required=False, strip=False, widget=forms.HiddenInput)
-
-
-class ReceiptForm(forms.Form):
-    """Takes the 24 digits however they are typed, and gives them clean."""
-
-    receipt = forms.CharField(
-        label=_("Your number"),
-        help_text=_("24 digits. Spaces, dashes and digits of any script are fine."),
-        strip=False,
-        widget=forms.TextInput(attrs={"autocomplete": "off", "inputmode": "numeric", "dir": "ltr"}),
-        error_messages={"required": _("Please enter the 24 digits that you were shown.")},
-    )
-
-    def clean_receipt(self) -> str:
-        try:
-            return receipts.parse(self.cleaned_data["receipt"])
-        except receipts.MistypedReceipt:
-            raise forms.ValidationError(
-                _(
-                    "This number was mistyped: a digit is missing, or two changed places. Please compare it once more."
-                )
-            ) from None
-
-
-class AnswerForm(forms.Form):
-    text = WordsField(
-        most=CONCERN_LENGTH,
-        label=_("Your answer"),
-        help_text=_("A moderator reads it. It is not published. You can also leave the question."),
-        widget=forms.Textarea(attrs={"rows": 5}),
-    )
-
-    def clean_text(self) -> str:
-        text = self.cleaned_data["text"]
-        if is_empty(text):
-            raise forms.ValidationError(_("There are no words here yet."))
-        return text

@@ -4,7 +4,10 @@ from dataclasses import dataclass
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from modeltranslation.utils import build_localized_fieldname
 
+from metoo_wall.languages import SOURCE, written_for
+from stories import screened
 from stories.models.private import RedactionRole
 from stories.text import screening
 from stories.text.screening import Hint, HintKind
@@ -16,11 +19,13 @@ WHY: dict[HintKind, Promise] = {
     HintKind.HANDLE: _("An account name leads straight to somebody."),
     HintKind.MESSENGER: _("An account name leads straight to somebody."),
     HintKind.ADDRESS: _("An address leads straight to somebody."),
-    HintKind.DATE: _("An exact date can tell people who were there who you are."),
-    HintKind.PERSON: _("A name can identify them, and you."),
+    HintKind.DATE: _("People who were there can know you by an exact date."),
+    HintKind.PERSON: _("A name can show who somebody is, and who you are."),
     HintKind.EMPLOYER: _("A place of work can identify you or somebody else."),
     HintKind.SCHOOL: _("A school can identify you or somebody else."),
-    HintKind.NUMBER: _("A long number can belong to somebody: an account, a document, a plate."),
+    HintKind.NUMBER: _(
+        "A long number can lead to somebody: an account, a document, a number plate."
+    ),
 }
 
 
@@ -37,13 +42,13 @@ def suggestions(text: str, *, country: str, language: str) -> list[Suggestion]:
     labels = _labels(language)
     return [
         Suggestion(hint.words, WHY[hint.kind], labels.get(hint.role, hint.role), _place(hint))
-        for hint in screening.find(text, country=country)
+        for hint in screened.find(text, country)
     ]
 
 
 def replaced(text: str, place: str, *, country: str, language: str) -> str:
     """The text with the neutral word at `place`; unchanged where no hint stands there any more."""
-    for hint in screening.find(text, country=country):
+    for hint in screened.find(text, country):
         if _place(hint) == place:
             return screening.replace(text, hint, _labels(language).get(hint.role, hint.role))
     return text
@@ -55,11 +60,9 @@ def _place(hint: Hint) -> str:
 
 def _labels(language: str) -> dict[str, str]:
     """Labels in the text's language, where the roles have one, else in English."""
-    known = {field.name for field in RedactionRole._meta.get_fields()}
-    column = f"label_{language.split('-')[0]}"
-    columns = ["label_en", *({column} & known)]
     labels: dict[str, str] = {}
-    for name in columns:
-        rows = RedactionRole.objects.values_list("slug", name)
+    for code in (SOURCE, written_for(language)):
+        column = build_localized_fieldname("label", code)
+        rows = RedactionRole.objects.values_list("slug", column)
         labels |= {slug: label for slug, label in rows if label}
     return labels

@@ -1,22 +1,40 @@
-"""The kinds of sealed page: what each carries, and how it is shown."""
+"""The way from a POST to its page: what was typed is sealed, and the browser goes there by 303.
 
-from collections.abc import Callable
+`stories/intake/shown.py` says how each kind of page looks.
+"""
 
 from django.http import HttpRequest, HttpResponse, JsonResponse, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from stories.intake import form_ids, hints, own, receipts, sealed
-from stories.intake.forms import AnswerForm, ConcernForm, ReceiptForm, ShareForm
-from stories.models.private import UNDECIDED, State
-from stories.models.public import Kind, Phrase, Story
-from stories.text import render as text_render
+from stories import sealed
+from stories.desk import switch
+from stories.intake.forms import ShareForm
+from stories.intake.own_forms import ReceiptForm
 
-ROOMS = dict.fromkeys(("yours", "yours-unknown", "own", "withdrawn"), "intake:own")
+ROOMS = dict.fromkeys(
+    ("yours", "yours-unknown", "own", "edit", "edit-preview", "receipt-kept", "withdrawn"),
+    "intake:own",
+)
 NOTICES = {
-    "moved-on": lambda: _("Your post had moved on meanwhile. This is where it is now."),
+    "moved-on": lambda: _(
+        "Something changed while this page was open. This is where your post is now."
+    ),
+    "changed": lambda: _(
+        "Your words have arrived. A moderator reads them before they are on the wall."
+    ),
+    "changed-meanwhile": lambda: _(
+        "This post was changed in another window since you opened this one. Your words are still here. "
+        "Press once more to send them in place of the others."
+    ),
+    "paused": lambda: _(
+        "New posts are paused just now, so this was not sent. Everything you wrote is still here. Please press once "
+        "more in a while, or copy your words to a safe place."
+    ),
+    "closing": lambda: _(
+        "This wall takes no new posts any more, so this was not sent. Everything you wrote is still here: you can copy it to a safe place."
+    ),
     "too-fast": lambda: _(
         "That was very quick, so we waited. Everything is still here. Please press once more."
     ),
@@ -27,7 +45,12 @@ NOTICES = {
 
 
 def show_next(request: HttpRequest, page: str, **payload) -> HttpResponse:
-    """Seals a page and sends the browser there: 303, or JSON where our script asked."""
+    """Seals a page and sends the browser there: 303, or JSON where our script asked.
+
+    The page that was sent from closes: its address opens nothing any more.
+    """
+    if request.POST.get("token"):
+        sealed.close(request.POST["token"])
     token = sealed.seal({"page": page, **payload})
     return go_to(request, reverse(ROOMS.get(page, "intake:sealed"), args=[token]))
 
@@ -36,10 +59,6 @@ def go_to(request: HttpRequest, address: str) -> HttpResponse:
     if "application/json" in request.headers.get("Accept", ""):
         return JsonResponse({"location": address})
     return HttpResponse(status=303, headers={"Location": address})
-
-
-def show(request: HttpRequest, payload: dict, token: str) -> HttpResponse:
-    return SHOWN[payload["page"]](request, payload | {"token": token})
 
 
 def fields_of(post: QueryDict, names) -> list[list[str]]:
@@ -55,123 +74,37 @@ def as_post(fields: list[list[str]]) -> QueryDict:
     return post
 
 
-def share_page(request: HttpRequest, payload: dict) -> HttpResponse:
-    notice = NOTICES.get(payload.get("notice", ""), str)()
-    form = ShareForm(as_post(payload["fields"]))
-    answer = render(
-        request,
-        "stories/share.html",
-        {"form": form, "notice": notice, "phrase": form.first_phrase},
-        status=payload.get("status", 200),
-    )
-    if payload.get("wait"):
-        answer["Retry-After"] = str(payload["wait"])
-    return answer
+def with_field(fields: list[list[str]], name: str, value: str) -> list[list[str]]:
+    """The same fields with one of them changed."""
+    return [*([n, v] for n, v in fields if n != name), [name, value]]
 
 
-def preview_page(request: HttpRequest, payload: dict) -> HttpResponse:
-    form = ShareForm(as_post(payload["fields"]))
-    form.full_clean()
-    story = preview(form)
-    where = {"country": form.cleaned_data["country"], "language": story.language}
-    context = {
-        "story": story,
-        "fields": payload["fields"],
-        "suggestions": hints.suggestions(story.text, **where),
+def notice(payload: dict) -> str:
+    return NOTICES.get(payload.get("notice", ""), str)()
+
+
+def share_context(form: ShareForm) -> dict:
+    """What the form for a post needs: the country's emergency numbers stand beside it, once one is chosen."""
+    return {
+        "form": form,
+        "phrase": form.first_phrase,
+        "country": form["country"].value() or "",
+        "intake": switch.now().state,
+        "closes_on": switch.now().closes_on,
     }
-    return render(request, "stories/preview.html", context)
-
-
-def preview(form: ShareForm) -> Story:
-    """The story as publication would make it, of a valid form; nothing is saved."""
-    draft = form.draft
-    text = draft.words.text
-    story = Story(
-        kind=Kind.STORY if text else Kind.BARE,
-        phrase=Phrase.objects.filter(pk=draft.phrase_id).first(),
-        name=draft.words.name,
-        text=text,
-        html=text_render.render(text),
-        opening=text_render.opening(text),
-        reading_minutes=text_render.reading_minutes(text),
-        detail=draft.detail,
-        language=draft.language,
-    )
-    story.speaks_of = [w for w in form.content_warnings if w.id in draft.warnings]
-    return story
-
-
-def receipt_page(request: HttpRequest, payload: dict) -> HttpResponse:
-    state, public_id = payload["state"], payload["public_id"]
-    is_standing = state == State.PUBLISHED
-    context = {
-        "receipt": receipts.grouped(payload["receipt"]),
-        "story_url": reverse("wall:story", args=[public_id]) if is_standing else None,
-        "is_waiting": state in UNDECIDED,
-        "was_decided": not is_standing and state not in UNDECIDED,
-        "already_withdrawn": state == State.WITHDRAWN,
-    }
-    return render(request, "stories/receipt.html", context)
-
-
-def concern_page(request: HttpRequest, payload: dict) -> HttpResponse:
-    post = as_post(payload["fields"])
-    context = {"form": ConcernForm(post), "story": {"public_id": payload["public_id"]}}
-    return render(request, "stories/concern.html", context, status=422)
-
-
-def concern_sent_page(request: HttpRequest, payload: dict) -> HttpResponse:
-    return render(request, "stories/concern_sent.html")
-
-
-def yours_page(request: HttpRequest, payload: dict) -> HttpResponse:
-    form = ReceiptForm(as_post(payload["fields"]))
-    return render(request, "stories/yours.html", {"form": form}, status=422)
 
 
 def yours_unknown_page(request: HttpRequest, payload: dict) -> HttpResponse:
-    return render(request, "stories/yours_unknown.html", status=404)
-
-
-def own_page(request: HttpRequest, payload: dict) -> HttpResponse:
-    """The state as it is now, not as it was when the page was sealed."""
-    submission = own.find(payload["receipt"])
-    if submission is None:
-        return yours_unknown_page(request, payload)
-    fields = payload.get("fields")
+    """The same for a number that never was and for one whose post was taken back."""
+    wait = payload.get("wait")
+    if not wait:
+        context = {"kept": payload.get("kept", ""), "after": payload.get("after", "")}
+        return render(request, "stories/yours_unknown.html", context, status=404)
     context = {
-        "post": own.OwnPost(submission),
-        "receipt": payload["receipt"],
+        "form": ReceiptForm(as_post(payload["fields"])),
+        "minutes": wait // 60,
         "token": payload["token"],
-        "asks": payload.get("asks", ""),
-        "notice": NOTICES.get(payload.get("notice", ""), str)(),
-        "form": AnswerForm(as_post(fields)) if fields else AnswerForm(),
     }
-    return render(request, "stories/own.html", context, status=422 if fields else 200)
-
-
-def withdrawn_page(request: HttpRequest, payload: dict) -> HttpResponse:
-    return render(request, "stories/withdrawn.html")
-
-
-SHOWN: dict[str, Callable[[HttpRequest, dict], HttpResponse]] = {
-    "share": share_page,
-    "preview": preview_page,
-    "receipt": receipt_page,
-    "concern": concern_page,
-    "concern-sent": concern_sent_page,
-    "yours": yours_page,
-    "yours-unknown": yours_unknown_page,
-    "own": own_page,
-    "withdrawn": withdrawn_page,
-}
-
-
-def new_share_form() -> ShareForm:
-    return ShareForm(
-        initial={
-            "form_id": form_ids.new(),
-            "when_published": "now",
-            "language": (get_language() or "en").split("-")[0],
-        }
-    )
+    answer = render(request, "stories/yours_later.html", context, status=429)
+    answer["Retry-After"] = str(wait)
+    return answer

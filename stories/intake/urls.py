@@ -1,7 +1,7 @@
 from django.urls import path
 
 from stories import paths  # noqa: F401  (makes `public_id` and `token` known)
-from stories.intake import own_views, views
+from stories.intake import concerns, own_views, support, views
 
 app_name = "intake"
 urlpatterns = [
@@ -9,5 +9,6 @@ urlpatterns = [
     path("share/<token:token>/", views.sealed_page, name="sealed"),
     path("yours/", own_views.yours, name="yours"),
     path("yours/<token:token>/", views.sealed_page, name="own"),
-    path("stories/<public_id:public_id>/concern/", views.concern, name="concern"),
+    path("stories/<public_id:public_id>/support/", support.support, name="support"),
+    path("stories/<public_id:public_id>/concern/", concerns.concern, name="concern"),
 ]

@@ -1,17 +1,17 @@
 from django.core.exceptions import BadRequest
 from django.db import transaction
-from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.urls import reverse
+from django.utils.translation import get_language
 from django.views.decorators.http import require_http_methods, require_safe
 
 from metoo_wall.cross_site import same_site_posts
-from stories import vault
-from stories.desk.moderation import this_hour
-from stories.intake import form_ids, hints, pages, sealed, sharing
-from stories.intake.forms import ConcernForm, ShareForm
-from stories.models.private import Concern, Submission
-from stories.models.public import GoneStory, Story
+from metoo_wall.places import is_country
+from stories import sealed
+from stories.desk.moderation import Draft
+from stories.intake import form_ids, hints, lanes, pages, press, sharing, shown
+from stories.intake.forms import ShareForm
 
 MEANT = {"step", "phrase", "text", "form_id"}
 
@@ -20,23 +20,48 @@ MEANT = {"step", "phrase", "text", "form_id"}
 @require_http_methods(["GET", "HEAD", "POST"])
 def share(request: HttpRequest) -> HttpResponse:
     if request.method != "POST":
-        form = pages.new_share_form()
-        return render(request, "stories/share.html", {"form": form, "phrase": form.first_phrase})
+        form = _new_share_form(request.GET.get("country", ""))
+        return render(request, "stories/share.html", pages.share_context(form))
+    if press.TOKEN in request.META:
+        return pages.go_to(request, reverse("intake:sealed", args=[request.META[press.TOKEN]]))
     if not MEANT.intersection(request.POST):
         raise BadRequest  # a body that did not arrive is no "me too"
+    bare = press.draft_of(request.POST)
+    if bare:
+        fields = pages.fields_of(request.POST, ("phrase", "form_id"))
+        return _take(request, bare, press.form_id_of(request), fields)
     form = ShareForm(request.POST)
     fields = pages.fields_of(request.POST, form.fields)
     if request.POST.get("step") == "edit":
         return pages.show_next(request, "share", fields=_without_trap(fields))
     if not form.is_valid():
         return pages.show_next(request, "share", fields=_without_trap(fields), status=422)
-    return _take(request, form, fields)
+    return _take(request, form.draft, form_ids.read(form.cleaned_data["form_id"]), fields, form)
 
 
-def _take(request: HttpRequest, form: ShareForm, fields: list[list[str]]) -> HttpResponse:
-    """A valid form: preview or send; where words came too fast, or from an old page, the form again."""
-    form_id = form_ids.read(form.cleaned_data["form_id"])
-    draft = form.draft
+def _new_share_form(country: str) -> ShareForm:
+    return ShareForm(
+        initial={
+            "form_id": form_ids.new(),
+            "when_published": "now",
+            "country": country if is_country(country) else "",
+            "language": (get_language() or "en").split("-")[0],
+        }
+    )
+
+
+def _take(
+    request: HttpRequest,
+    draft: Draft,
+    form_id: form_ids.FormId,
+    fields: list[list[str]],
+    form: ShareForm | None = None,
+) -> HttpResponse:
+    """A valid post: preview or send; where words came too fast, or from an old page, the form again."""
+    if lanes.is_paused() and not sharing.was_kept(draft, form_id.value):
+        notice = "closing" if lanes.is_closing() else "paused"
+        again = {"status": 503, "notice": notice, "wait": lanes.PAUSE_SECONDS}
+        return pages.show_next(request, "share", fields=fields, **again)
     has_words = bool(draft.words)
     if has_words and form_id.is_too_fast:
         return pages.show_next(
@@ -44,20 +69,34 @@ def _take(request: HttpRequest, form: ShareForm, fields: list[list[str]]) -> Htt
         )
     if has_words and form_id.is_stale:
         return pages.show_next(
-            request, "share", fields=_with_new_id(fields), status=422, notice="stale"
+            request,
+            "share",
+            fields=pages.with_field(fields, "form_id", form_ids.new()),
+            status=422,
+            notice="stale",
         )
-    if "replace" in request.POST:
+    if form and "replace" in request.POST:
         return pages.show_next(request, "preview", fields=_with_neutral_word(request, form, fields))
     step = request.POST.get("step") or ("preview" if has_words else "send")
     if step == "preview":
         return pages.show_next(request, "preview", fields=fields)
-    kept = sharing.keep(draft, form_id.value)
+    slow = press.lane_of(request, draft)
+    if has_words or slow:
+        return _show_receipt(request, sharing.keep(draft, form_id.value, slow))
+    with transaction.atomic():  # it and its page by one commit: the disk is asked once
+        return _show_receipt(request, sharing.keep(draft, form_id.value, slow))
+
+
+def _show_receipt(request: HttpRequest, kept: sharing.Kept) -> HttpResponse:
+    if kept.is_receipt_kept:
+        return pages.show_next(request, "receipt-kept", again=True)
     return pages.show_next(
         request,
         "receipt",
         receipt=kept.receipt,
         public_id=kept.public_id,
         state=kept.state,
+        asks_first=kept.asks_first,
     )
 
 
@@ -71,11 +110,7 @@ def _with_neutral_word(
     data = form.cleaned_data
     where = {"country": data["country"], "language": data["language"]}
     text = hints.replaced(data["text"], request.POST["replace"], **where)
-    return [pair for pair in fields if pair[0] != "text"] + [["text", text]]
-
-
-def _with_new_id(fields: list[list[str]]) -> list[list[str]]:
-    return [pair for pair in fields if pair[0] != "form_id"] + [["form_id", form_ids.new()]]
+    return pages.with_field(fields, "text", text)
 
 
 @require_safe
@@ -83,40 +118,4 @@ def sealed_page(request: HttpRequest, token: str) -> HttpResponse:
     payload = sealed.unseal(token)
     if payload is None:
         return render(request, "stories/sealed_gone.html", status=410)
-    return pages.show(request, payload, token)
-
-
-@same_site_posts
-@require_http_methods(["GET", "HEAD", "POST"])
-def concern(request: HttpRequest, public_id: str) -> HttpResponse:
-    story = Story.objects.filter(public_id=public_id).first()
-    if story is None:
-        if GoneStory.objects.filter(public_id=public_id).exists():
-            return redirect("wall:story", public_id=public_id)
-        raise Http404
-    if request.method != "POST":
-        form = ConcernForm(initial={"form_id": form_ids.new()})
-        return render(request, "stories/concern.html", {"form": form, "story": story})
-    form = ConcernForm(request.POST)
-    if not form.is_valid():
-        fields = pages.fields_of(request.POST, form.fields)
-        return pages.show_next(request, "concern", fields=fields, public_id=public_id)
-    if not _keep_concern(public_id, form.cleaned_data):
-        return pages.go_to(request, reverse("wall:story", args=[public_id]))
-    return pages.show_next(request, "concern-sent")
-
-
-@transaction.atomic
-def _keep_concern(public_id: str, said: dict) -> bool:
-    """False where the story went meanwhile."""
-    submission = Submission.objects.filter(public_id=public_id).first()
-    if submission is None:
-        return False
-    text = said["text"]
-    Concern.objects.create(
-        submission=submission,
-        reason=said["reason"],
-        sealed_text=vault.seal(text) if text else None,
-        received_at=this_hour(),
-    )
-    return True
+    return shown.show(request, payload, token)

@@ -4,7 +4,9 @@ import secrets
 from datetime import date
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Q, Subquery
+from django.db.models.expressions import RawSQL
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.functional import cached_property
@@ -18,6 +20,8 @@ from metoo_wall.places import language_name
 PUBLIC_ID_ALPHABET = "23456789bcdfghjkmnpqrstvwxyz"
 PUBLIC_ID_LENGTH = 12
 CLOTHS = 12
+BEHIND_ALL = 2**63 - 1  # no id is as large
+_DIGITS = str.maketrans(PUBLIC_ID_ALPHABET, "0123456789abcdefghijklmnopqr")
 
 
 def new_public_id() -> str:
@@ -45,7 +49,9 @@ class Phrase(models.Model):
     )
     language = models.CharField(_("language"), max_length=12)
     direction = models.CharField(
-        _("direction"), max_length=3, choices=[("ltr", "left to right"), ("rtl", "right to left")]
+        _("direction"),
+        max_length=3,
+        choices=[("ltr", _("left to right")), ("rtl", _("right to left"))],
     )
     meaning = models.CharField(_("meaning"), max_length=120, blank=True)
     is_offered = models.BooleanField(_("can be chosen"), default=True)
@@ -103,20 +109,30 @@ class Guideline(models.Model):
         return self.title
 
 
+def _literally(condition: str) -> RawSQL:
+    """A condition that partial indexes have: SQLite takes them only where the query says the same, without a parameter."""
+    return RawSQL(condition, (), output_field=models.BooleanField())  # noqa: S611
+
+
 class StoryQuerySet(models.QuerySet):
     def listed(self) -> "StoryQuerySet":
         """What a list needs, newest first: never the letters themselves."""
         return (
             self.select_related("phrase")
             .prefetch_related("warnings")
-            .defer("text", "html")
+            .defer("text", "html", "afterword", "afterword_html")
             .order_by("-id")
         )
 
     def after(self, public_id: str) -> "StoryQuerySet":
         """Everything older than this story, even where it is gone; all, where it never was."""
-        place = place_of(public_id)
-        return self if place is None else self.filter(id__lt=place)
+        return self.filter(id__lt=place_of(public_id))
+
+    def of_kind(self, kind: str) -> "StoryQuerySet":
+        return self.filter(_literally(f"stories_story.kind = '{Kind(kind).value}'"))
+
+    def in_language(self, language: str) -> "StoryQuerySet":
+        return self.filter(_literally("NOT stories_story.language = ''"), language=language)
 
     def without(self, warnings: list[str]) -> "StoryQuerySet":
         if not warnings:
@@ -147,6 +163,10 @@ class Story(models.Model):
     language = models.CharField(_("language"), max_length=12, blank=True)
     country = models.CharField(_("country"), max_length=2, blank=True)
     month = models.PositiveIntegerField(_("month"), help_text=_("Year and month: 202611"))
+    afterword = models.TextField(_("where the author is now"), blank=True)
+    afterword_html = models.TextField(_("the same, rendered"), blank=True, editable=False)
+    afterword_month = models.PositiveIntegerField(_("month of it"), null=True, blank=True)
+    takes_support = models.BooleanField(_("takes support"), default=True)
 
     objects = StoryQuerySet.as_manager()
 
@@ -154,6 +174,26 @@ class Story(models.Model):
         verbose_name = _("story")
         verbose_name_plural = _("stories")
         ordering = ["-id"]
+        # Nine of ten rows are a phrase that says no language: they stand in none of these.
+        indexes = [
+            models.Index(fields=["kind", "id"], condition=Q(kind="story"), name="story_letters"),
+            models.Index(
+                fields=["phrase", "id"], condition=Q(kind="story"), name="story_letters_by_phrase"
+            ),
+            models.Index(
+                fields=["language", "id"], condition=~Q(language=""), name="story_by_language"
+            ),
+            models.Index(
+                fields=["language", "id"],
+                condition=Q(kind="bare") & ~Q(language=""),
+                name="story_phrases_by_language",
+            ),
+            models.Index(
+                fields=["phrase", "language", "id"],
+                condition=~Q(language=""),
+                name="story_by_phrase_and_language",
+            ),
+        ]
         constraints = [
             models.CheckConstraint(
                 condition=Q(phrase__isnull=False) | ~Q(text=""), name="story_has_text_or_phrase"
@@ -182,6 +222,10 @@ class Story(models.Model):
         """The letter as HTML: made by text.render at publication, cleaned by bleach."""
         return mark_safe(self.html)  # noqa: S308
 
+    @property
+    def afterword_body(self) -> SafeString:
+        return mark_safe(self.afterword_html)  # noqa: S308
+
     @cached_property
     def speaks_of(self) -> list[ContentWarning]:
         return list(self.warnings.all())
@@ -191,27 +235,29 @@ class Story(models.Model):
         return [warning.slug for warning in self.speaks_of]
 
     @property
+    def is_heavy(self) -> bool:
+        """Speaks of something heavy, or in full detail: after three of these in a row readers are offered a rest."""
+        return self.detail == Detail.GRAPHIC or any(w.is_heavy for w in self.speaks_of)
+
+    @property
     def shown_name(self) -> str:
         return self.name or str(_("Anonymous"))
 
     @property
     def month_name(self) -> str:
-        return date_format(date(self.month // 100, self.month % 100, 1), "YEAR_MONTH_FORMAT")
+        return month_name_of(self.month)
+
+    @property
+    def afterword_month_name(self) -> str:
+        return month_name_of(self.afterword_month) if self.afterword_month else ""
 
     @property
     def language_note(self) -> str:
-        here = (get_language() or "en").split("-")[0]
-        if self.kind == Kind.BARE or self.language.split("-")[0] in ("", here):
-            return ""
-        return language_name(self.language, here)
+        return "" if self.kind == Kind.BARE else note_of(self.language)
 
     @property
     def number(self) -> int:
-        """The public id as a number: what its cloth is cut by, for life."""
-        value = 0
-        for character in self.public_id:
-            value = value * len(PUBLIC_ID_ALPHABET) + PUBLIC_ID_ALPHABET.index(character)
-        return value
+        return number_of(self.public_id)
 
     @property
     def cloth(self) -> int:
@@ -220,6 +266,36 @@ class Story(models.Model):
     @property
     def grain(self) -> int:
         return self.number // CLOTHS % 4 == 0
+
+    @property
+    def cut(self) -> str:
+        return cut_of(self.public_id)
+
+
+def number_of(public_id: str) -> int:
+    """The public id as a number: what its cloth is cut by, for life."""
+    return int(public_id.translate(_DIGITS), len(PUBLIC_ID_ALPHABET))
+
+
+# One in four lies across the grain.
+_CUTS = tuple(
+    f"cloth-{cloth + 1}{grain}" for grain in (" cross-grain", "", "", "") for cloth in range(CLOTHS)
+)
+
+
+def cut_of(public_id: str) -> str:
+    """A piece's cloth, and whether it lies across the grain: names of the style sheet."""
+    return _CUTS[number_of(public_id) % len(_CUTS)]
+
+
+def note_of(language: str) -> str:
+    """The name of a letter's language, where it is not the one of the page."""
+    here = (get_language() or "en").split("-")[0]
+    return "" if language.split("-")[0] in ("", here) else language_name(language, here)
+
+
+def month_name_of(month: int) -> str:
+    return date_format(date(month // 100, month % 100, 1), "YEAR_MONTH_FORMAT")
 
 
 class GoneStory(models.Model):
@@ -236,8 +312,8 @@ class GoneStory(models.Model):
         return self.public_id
 
 
-def place_of(public_id: str) -> int | None:
-    standing = Story.objects.filter(public_id=public_id).values_list("id", flat=True).first()
-    if standing is not None:
-        return standing
-    return GoneStory.objects.filter(public_id=public_id).values_list("place", flat=True).first()
+def place_of(public_id: str) -> Coalesce:
+    """Where a story stands or stood, for the database to find in the question that asks; behind all where it never was."""
+    standing = Story.objects.filter(public_id=public_id).order_by().values("id")
+    gone = GoneStory.objects.filter(public_id=public_id).order_by().values("place")
+    return Coalesce(Subquery(standing), Subquery(gone), BEHIND_ALL)

@@ -22,7 +22,8 @@ _NONCHARACTERS = re.compile(
 )
 _LINE_ENDS = re.compile("\r\n|[\r\x85\u2028\u2029]")
 _BLANK_LINES = re.compile(r"\n[^\S\n]*(?:\n[^\S\n]*){2,}\n")
-_TRAILING = re.compile(r"[^\S\n]+(?=\n|$)")
+# The look behind keeps it linear: else each space of a long run would be tried as a beginning.
+_TRAILING = re.compile(r"(?<![^\S\n])[^\S\n]+(?=\n|$)")
 # Tag characters stand in flags only: a black flag, tags, and the cancel tag.
 _FLAG = re.compile("\U0001f3f4[\U000e0020-\U000e007e]+\U000e007f")
 _TAGS = re.compile("[\U000e0000-\U000e007f]")

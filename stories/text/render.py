@@ -14,6 +14,7 @@ ALLOWED_TAGS = {"p", "br"}
 ALLOWED_ATTRIBUTES = {"p": ["dir"]}
 MAX_PARAGRAPHS = 400  # a letter's mark-up stays within the page lengths of the threat model
 OPENING_LENGTH = 140  # code points: five lines of a card
+OPENING_BYTES = 200  # of UTF-8: a script of two or three bytes a sign fills as many lines, and a page weighs the same
 # Silent reading: 238 words a minute (Brysbaert 2019), some 5 letters and a space a word in English;
 # scripts that write a word with one or two signs: 260 signs a minute.
 LETTERS_A_MINUTE = 238 * 6
@@ -26,7 +27,7 @@ _PARAGRAPH_END = re.compile(r"\n\n+")
 
 def render(text: str) -> str:
     """A normalised text in; paragraphs of HTML out, each with its own direction. No link is made."""
-    return clean("".join(_paragraph(part) for part in _paragraphs(text)))
+    return clean("".join(_paragraph(part) for part in _paragraphs(text))) if text else ""
 
 
 def clean(markup: str) -> str:
@@ -35,11 +36,11 @@ def clean(markup: str) -> str:
 
 
 def opening(text: str) -> str:
-    """The first words of a text on one line, at most 140 code points, cut at a word where there are any."""
+    """The first words of a text on one line, at most 140 code points and 200 bytes, cut at a word where there are any."""
     line = " ".join(text.split())
-    if len(line) <= OPENING_LENGTH:
+    cut = line[:OPENING_LENGTH].encode()[:OPENING_BYTES].decode(errors="ignore")
+    if cut == line:
         return line
-    cut = line[:OPENING_LENGTH]
     return (cut.rsplit(" ", 1)[0] if " " in cut[60:] else cut).rstrip() + "…"
 
 

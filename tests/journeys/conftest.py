@@ -20,6 +20,7 @@ from playwright.sync_api import (
     sync_playwright,
 )
 
+from tests.deployed.front import behind_nginx
 from tests.journeys.serving import Server, running
 from tests.journeys.walking import Pen, Post, Witness, publish
 
@@ -32,6 +33,7 @@ FLAGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
+BEHIND_NGINX = bool(os.environ.get("BEHIND_NGINX"))
 PATIENCE = 8_000  # milliseconds until an expectation fails
 NEIGHBOURS = {"exit.example", "before.example"}
 ELSEWHERE = "<!doctype html><title>Elsewhere</title><p>A page that says nothing about anybody."
@@ -41,12 +43,19 @@ expect.set_options(timeout=PATIENCE)
 
 @pytest.fixture(scope="session")
 def server(tmp_path_factory) -> Iterator[Server]:
+    """The real server; where `make deploy-test` says so, behind the shipped nginx files."""
+    if BEHIND_NGINX:
+        with behind_nginx(tmp_path_factory) as server:
+            yield server
+        return
     with running(tmp_path_factory.mktemp("var")) as server:
         yield server
 
 
 @pytest.fixture(scope="session")
-def playwright() -> Iterator[Playwright]:
+def playwright(request) -> Iterator[Playwright]:
+    if BEHIND_NGINX:
+        request.getfixturevalue("server")  # whose authority is read when Playwright starts
     with sync_playwright() as playwright:
         yield playwright
 

@@ -48,13 +48,14 @@ class Server:
     address: str  # without a slash at its end
     account: FirstAccount
     started: float  # on time.monotonic()
+    environment: dict[str, str]  # in which its commands run
 
 
 @contextmanager
-def running(folder: Path) -> Iterator[Server]:
+def running(folder: Path, **settings: str) -> Iterator[Server]:
     with scratch_database() as database:
         port = _free_port()
-        environment = _environment(folder, port, database)
+        environment = _environment(folder, port, database) | settings
         subprocess.run(
             [sys.executable, "-m", "metoo_wall.keys"], cwd=ROOT, env=environment, check=True
         )
@@ -62,7 +63,8 @@ def running(folder: Path) -> Iterator[Server]:
         with _process([sys.executable, "manage.py", "run"], environment, said) as process:
             address = f"http://localhost:{port}"
             _wait_until_ready(address, process, said)
-            yield Server(address, _first_account(said.read_text()), time.monotonic())
+            account = _first_account(said.read_text())
+            yield Server(address, account, time.monotonic(), environment)
 
 
 @contextmanager

@@ -18,6 +18,8 @@ PAGES = [
     "/stories/?kind=story&without=stalking",
     "/resources/",
     "/resources/?country=DE",
+    "/resources/pocket/?country=DE",
+    "/resources/options/",
     "/resources/purposes/",
     "/resources/movement/",
     "/resources/allies/",

@@ -6,10 +6,9 @@ from io import StringIO
 import pytest
 from django.conf import settings as real_settings
 from django.core.management import CommandError, call_command
-from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from metoo_wall import preparing
-from metoo_wall.models import SeedRecord, StaffAccount
+from metoo_wall.models import AuthenticatorApp, SeedRecord, StaffAccount
 from tests.metoo_wall.staff import make_account
 
 pytestmark = pytest.mark.django_db
@@ -41,7 +40,7 @@ def test_add_prints_what_opens_the_door_once():
     secret = re.search(r"authenticator app: (\S+)", said)[1]
     assert account.check_password(password)
     assert account.has_temporary_password
-    assert base64.b32decode(secret) == TOTPDevice.objects.get(user=account).bin_key
+    assert base64.b32decode(secret) == AuthenticatorApp.objects.get(user=account).bin_key
     assert "otpauth://totp/" in said
     assert roles_of(account) == {"moderator", "resource editor"}
 
@@ -68,11 +67,11 @@ def test_role_is_given_and_taken():
 def test_a_new_factor_replaces_the_lost_one():
     account = make_account()
     say("staff", "factor", "rosa")
-    lost = TOTPDevice.objects.get(user=account).key
+    lost = AuthenticatorApp.objects.get(user=account).secret
 
     say("staff", "factor", "rosa")
 
-    assert TOTPDevice.objects.get(user=account).key != lost
+    assert AuthenticatorApp.objects.get(user=account).secret != lost
 
 
 def test_a_new_password_is_temporary():

@@ -53,3 +53,21 @@ def test_the_examples_need_the_marker(settings, tmp_path):
 
     with pytest.raises(CommandError, match="make demo"):
         call_command("demo")
+
+
+INVENTED = "A demonstration: every post here is an invented example."
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    "path", ["/stories/", "/feed/", "/numbers/", "/numbers.json", "/numbers.csv"]
+)
+def test_a_demonstration_says_so_in_each_file_and_on_each_page(client, settings, path):
+    plain = client.get(path).content.decode()
+    settings.DEMO = True
+
+    told = client.get(path).content.decode()
+
+    assert INVENTED in told
+    assert INVENTED not in plain
+    assert INVENTED not in client.get(f"/fr{path}").content.decode()  # there in French

@@ -1,8 +1,9 @@
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import OperationalError, connection
-from django.test import Client
+from django.test import Client, RequestFactory
 
+from metoo_wall import handler
 from stories.intake import form_ids
 from tests.factories import make_phrase
 
@@ -128,6 +129,20 @@ def test_a_body_in_another_charset_is_a_bad_request(browser, charset):
 
     assert answer.status_code == 400
     assert 'id="exit"' in answer.content.decode()
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("charset", ["rot13", "hex", "latin-1"])
+def test_a_query_is_never_read_in_the_charset_that_a_request_names(charset):
+    """On the server itself: Django would do so while it makes the request, before there is anything to answer with."""
+    environ = RequestFactory().generic("POST", "/share/?a=b", b"text=c").environ
+    environ["CONTENT_TYPE"] = f"application/x-www-form-urlencoded; charset={charset}"
+    said = []
+
+    body = b"".join(handler.Handler()(environ, lambda *status: said.append(status[0])))
+
+    assert said == ["400 Bad Request"]
+    assert b'id="exit"' in body
 
 
 @pytest.mark.parametrize("charset", ["utf-8", "UTF-8", '"utf-8"'])

@@ -1,7 +1,10 @@
 import base64
+import socket
 from pathlib import Path
 
 import pytest
+import redis
+from django.core.cache.backends.redis import RedisCache
 from django.core.exceptions import ImproperlyConfigured
 
 from metoo_wall.reading import Environment, cache, database, named_keys, text_keys
@@ -49,6 +52,17 @@ def test_redis_is_djangos_own_backend(monkeypatch):
     read = cache(environment(monkeypatch, CACHE_URL="redis://127.0.0.1:6379/1"))
 
     assert read["BACKEND"] == "django.core.cache.backends.redis.RedisCache"
+
+
+def test_redis_is_not_waited_for(monkeypatch):
+    """A server that accepts and never answers costs a page a moment, not its answer."""
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        address = f"redis://127.0.0.1:{silent.getsockname()[1]}/0"
+        read = cache(environment(monkeypatch, CACHE_URL=address))
+        store = RedisCache(read["LOCATION"], {"OPTIONS": read["OPTIONS"]})
+
+        with pytest.raises(redis.exceptions.TimeoutError):
+            store.get("tally")
 
 
 def test_a_wrong_cache_is_a_sentence(monkeypatch):

@@ -1,15 +1,19 @@
+import os
+import subprocess
+import sys
+
 import pytest
 from django.test import Client
 from django_otp.oath import totp
-from django_otp.plugins.otp_static.models import StaticDevice
 from freezegun import freeze_time
 
 from metoo_wall.accounts import add_account, new_factor
-from metoo_wall.models import StaffAccount
-from tests.metoo_wall.staff import make_account, signed_in
+from metoo_wall.models import BackupCodes, StaffAccount
+from tests.metoo_wall.staff import PASSWORD, make_account, signed_in
 
 pytestmark = pytest.mark.django_db
 CHANGE = "/admin/password_change/"
+QUEUE = "/admin/stories/submission/"
 
 
 def sign_in(client, username, password, code):
@@ -39,14 +43,25 @@ def test_signing_in_leads_nowhere_else(client):
     assert answer["Location"] == "/admin/"
 
 
-@pytest.mark.parametrize("code", ["", "000000", "wrong"])
-def test_a_password_alone_opens_nothing(client, code):
+@pytest.mark.parametrize("code", ["000000", "wrong", "k7dm-2q9x"])
+def test_a_wrong_code_opens_nothing(client, code):
     entry = add_account("rosa", ("moderator",))
 
     answer = sign_in(client, "rosa", entry.password, code)
 
     assert answer.status_code == 200
-    assert client.get("/admin/").status_code == 302
+    assert "That code is not right" in answer.content.decode()
+    assert client.get("/admin/")["Location"].startswith("/admin/login/")
+
+
+def test_a_password_alone_leads_to_the_second_factor(client):
+    entry = add_account("rosa", ("moderator",))
+
+    sign_in(client, "rosa", entry.password, "")
+
+    assert client.get("/admin/")["Location"] == "/admin/staff/factor/?next=%2Fadmin%2F"
+    answer = client.post("/admin/staff/factor/", {"code": code_of(entry.device), "next": QUEUE})
+    assert (answer.status_code, answer["Location"]) == (303, QUEUE)
 
 
 def test_a_code_works_once():
@@ -60,25 +75,19 @@ def test_a_code_works_once():
 def test_a_backup_code_stands_in_for_a_lost_device(client):
     account = make_account("moderator")
     new_factor(account)
-    codes = StaticDevice.objects.create(user=account, name="Backup codes")
-    codes.token_set.create(token="k7dm2q9x")
+    codes = BackupCodes.new(account)
 
-    assert sign_in(client, "rosa", "correct horse battery", "k7dm2q9x").status_code == 302
-
-
-def test_an_account_without_a_factor_is_told_who_makes_one(client):
-    make_account("moderator")
-
-    answer = sign_in(client, "rosa", "correct horse battery", "123456")
-
-    assert "manage.py staff factor" in answer.content.decode()
+    assert sign_in(client, "rosa", PASSWORD, codes[3]).status_code == 302
 
 
-def test_a_session_without_a_factor_reaches_nothing():
-    client = signed_in(make_account("administrator"), with_factor=False)
+def test_an_account_without_a_factor_reaches_only_the_making_of_one(client):
+    make_account("administrator")
 
-    for path in ("/admin/", CHANGE, "/admin/metoo_wall/staffaccount/"):
-        assert client.get(path)["Location"].startswith("/admin/login/")
+    sign_in(client, "rosa", PASSWORD, "")
+
+    for path in ("/admin/", CHANGE, QUEUE, "/admin/staff/changes/", "/admin/staff/factors/"):
+        assert client.get(path)["Location"].startswith("/admin/staff/enrol/"), path
+    assert client.get("/admin/staff/enrol/").status_code == 200
 
 
 def test_a_temporary_password_opens_only_its_own_change():
@@ -96,7 +105,7 @@ def test_choosing_a_password_opens_the_rest():
 
     client.post(
         CHANGE,
-        {"old_password": "correct horse battery", "new_password1": new, "new_password2": new},
+        {"old_password": PASSWORD, "new_password1": new, "new_password2": new},
     )
 
     assert not StaffAccount.objects.get().has_temporary_password
@@ -105,7 +114,7 @@ def test_choosing_a_password_opens_the_rest():
 
 def test_the_temporary_password_cannot_be_chosen_again():
     client = signed_in(make_account("moderator", has_temporary_password=True))
-    old = "correct horse battery"
+    old = PASSWORD
 
     client.post(CHANGE, {"old_password": old, "new_password1": old, "new_password2": old})
 
@@ -134,6 +143,19 @@ def test_a_session_ends_by_rest_and_by_length(rests, is_open):
             answer = client.get("/admin/")
 
     assert (answer.status_code == 200) is is_open
+
+
+def test_under_tls_the_cookie_is_secure_by_its_name():
+    asked = "print(*(getattr(settings, f'SESSION_COOKIE_{n}') for n in 'NAME SECURE HTTPONLY SAMESITE PATH'.split()))"
+    said = subprocess.run(
+        [sys.executable, "-c", f"from metoo_wall import settings; {asked}"],
+        env={**os.environ, "HTTPS": "1"},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+
+    assert said.stdout.split() == ["__Secure-staff", "True", "True", "Strict", "/admin/"]
 
 
 def test_the_session_cookie_stays_on_the_staffs_side():

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 
@@ -14,6 +15,8 @@ from tests.journeys.conftest import (  # noqa: F401
     server,
     staff_state,
 )
+from tests.proofs.browsers import Browser, Chromium, Firefox
+from tests.proofs.street import Street, built
 
 
 @pytest.fixture
@@ -23,3 +26,29 @@ def report(request) -> Iterator[list[str]]:
     yield lines
     for line in lines:
         print(f"\n  {Path(request.node.nodeid).name}: {line}", end="")  # noqa: T201
+
+
+@pytest.fixture(scope="module")
+def street(tmp_path_factory) -> Iterator[Street]:
+    with built(tmp_path_factory.mktemp("street")) as street:
+        yield street
+
+
+@pytest.fixture
+def firefox() -> Firefox:
+    return Firefox()
+
+
+@pytest.fixture(params=["chromium", "firefox"])
+def own_browser(request) -> Browser:
+    """Each of the two; one that is not here fails."""
+    if request.param == "firefox":
+        return Firefox()
+    return Chromium(request.getfixturevalue("playwright"))
+
+
+@pytest.fixture
+def folder() -> Iterator[Path]:
+    """A folder with a short name: Chromium makes a socket in it, whose path may have 107 bytes."""
+    with TemporaryDirectory(prefix="home", ignore_cleanup_errors=True) as folder:
+        yield Path(folder)

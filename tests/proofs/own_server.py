@@ -7,9 +7,10 @@ import socket
 import subprocess
 import sys
 import time
-import urllib.request
 from contextlib import closing
 from pathlib import Path
+from urllib.parse import urlencode
+from urllib.request import Request, urlopen
 
 from tests.journeys.serving import INHERITED, ROOT, SETTINGS
 
@@ -34,6 +35,15 @@ kept = sharing.keep(draft, given["form_id"])
 moderation.publish(kept.submission, by=StaffAccount.objects.first(), redacted=given["redacted"])
 kept.submission.refresh_from_db()
 print(json.dumps({"receipt": kept.receipt, "address": f"/stories/{kept.public_id}/"}))
+"""
+AGE = """
+from datetime import timedelta
+from django.db.models import F
+from stories.models import SealedPage
+SealedPage.objects.update(
+    first_viewed_at=F("first_viewed_at") - timedelta(seconds=121),
+    sealed_at=F("sealed_at") - timedelta(seconds=901),
+)
 """
 
 
@@ -92,6 +102,17 @@ class OwnServer:
         assert done.returncode == 0, done.stderr
         return done.stdout
 
+    def age_sealed_pages(self) -> None:
+        """As if two minutes had passed since each was seen first, and 15 since it was made."""
+        self.run("manage.py", "shell", "-v0", "-c", AGE)
+
+    def take_back(self, receipt: str) -> None:
+        """As the author does, with the second press."""
+        form = urlencode({"receipt": receipt, "act": "withdraw-now"}).encode()
+        request = Request(f"{self.address}/yours/", form, {"Sec-Fetch-Site": "same-origin"})
+        with urlopen(request, timeout=30) as answer:
+            assert "It is taken back" in answer.read().decode()
+
     def publish(self, text: str, **more) -> dict[str, str]:
         """A letter on the wall; its receipt and its address. `redacted` is what is published of it."""
         given = {"text": text, "name": "", "warnings": [], "redacted": None}
@@ -108,7 +129,7 @@ def _free_port() -> int:
 
 def _answers(address: str) -> bool:
     try:
-        with urllib.request.urlopen(address, timeout=5) as answer:
+        with urlopen(address, timeout=5) as answer:
             return answer.status == 200
     except OSError:
         return False

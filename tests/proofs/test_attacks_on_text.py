@@ -4,18 +4,11 @@ The witness of tests/journeys/ fails each test on a script error, a complaint of
 policy's among them) or a request to another host.
 """
 
-import pytest
-from playwright.sync_api import Page, expect
+from collections.abc import Iterator
 
-from stories.text.normalise import normalise, one_line
-from tests.journeys.walking import (
-    is_wider_than_the_screen,
-    open_review,
-    open_text,
-    press,
-    take_time,
-    words,
-)
+import pytest
+
+from tests.proofs.staying_text import Way, walked
 
 MARKUP = [
     "<script>alert(1)</script>",
@@ -76,7 +69,7 @@ CORPUS = {
     "emoji": ["😀" * 10_000],
     "nul": ["a\x00b"],
     "families": ["👩‍👩‍👧‍👦" * 1400],
-    "paragraphs": [str(number) for number in range(500)],
+    "paragraphs": [f"part {number}" for number in range(500)],
 }
 NAMES = {
     "markup": "<img src=x onerror=alert(1)>",
@@ -85,12 +78,6 @@ NAMES = {
     "marks": "Z" + "\u0334\u0335\u0336\u0337\u0338" * 6,
     "long": "W" * 40,
 }
-PARAGRAPHS = """letter => [...letter.querySelectorAll(':scope > p[dir=auto]')].map(p => [...p.childNodes].map(
-    node => node.nodeName === 'BR' ? '\\n' : node.data).join(''))"""
-ELEMENTS = "letter => [...new Set([...letter.querySelectorAll('*')].map(each => each.localName))]"
-FOREIGN = "main :is(script, style, link, base, meta, img, svg, math, iframe, noscript, [onclick])"
-KNOWN = {"p", "br", "bdi", "span", "wbr"}  # ours: the paragraphs, and who it is from
-PHONE = {"width": 320, "height": 640}
 
 
 @pytest.fixture(params=list(CORPUS))
@@ -99,54 +86,12 @@ def attack(request) -> str:
 
 
 @pytest.fixture
-def page(open_context) -> Page:
-    page = open_context(viewport=PHONE).new_page()
-    page.on("dialog", lambda dialog: pytest.fail(dialog.message))
-    return page
+def way(server, open_context, desk) -> Iterator[Way]:
+    with walked(server, open_context, desk) as way:
+        yield way
 
 
-def test_it_stays_text_on_every_page(attack, page, desk, report):
-    text, name = "\n\n".join(CORPUS[attack]), NAMES.get(attack, "")
-    page.goto("/share/")
-    words(page).fill(text)
-    page.get_by_label("A name to show").fill(name)
-    take_time(page)
-    press(page, "See it before it goes")
-    _is_the_letter(page, text, name)
-    press(page, "Send it")
-    expect(page.locator("output[name=receipt]")).to_be_visible()
-
-    address = _publish(desk, text)
-
-    for shown in ("/", "/stories/", address):
-        page.goto(shown)
-        assert not is_wider_than_the_screen(page), shown
-    _is_the_letter(page, text, name)
+def test_it_stays_text_on_every_page(attack, way, report):
+    text = "\n\n".join(CORPUS[attack])
+    way.walk(text, NAMES.get(attack, ""))
     report.append(f"{len(CORPUS[attack])} texts, {len(text)} code points")
-
-
-def _publish(desk: Page, text: str) -> str:
-    desk.on("dialog", lambda dialog: pytest.fail(dialog.message))
-    open_review(desk)
-    expect(open_text(desk)).to_have_value(normalise(text))
-    assert not is_wider_than_the_screen(desk)
-    desk.get_by_role("button", name="Publish", exact=True).click()
-    expect(desk.get_by_text("It is on the wall now.")).to_be_visible()
-    desk.goto("/stories/?kind=story")
-    return desk.locator(".quilt a").first.get_attribute("href")
-
-
-def _is_the_letter(page: Page, text: str, name: str) -> None:
-    letter = page.locator("div.letter")
-    shown = letter.evaluate(PARAGRAPHS)
-    written = [part.strip() for part in normalise(text).split("\n\n")]
-    if len(written) > len(
-        shown
-    ):  # a letter has at most 400 paragraphs; the rest is joined, and nothing lost
-        shown, written = ["\n".join(shown)], ["\n".join(written)]
-    assert shown == [part for part in written if part]
-    assert set(letter.evaluate(ELEMENTS)) <= KNOWN
-    if name:
-        expect(letter.locator(".letter-from bdi")).to_have_text(one_line(name))
-    expect(page.locator(FOREIGN)).to_have_count(0)
-    assert not is_wider_than_the_screen(page)

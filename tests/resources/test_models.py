@@ -7,7 +7,7 @@ from freezegun import freeze_time
 
 from resources.dates import due_again, earliest
 from resources.models import Channel, Verification
-from tests.resources.factories import make_helpline, verify
+from tests.resources.factories import make_helpline
 
 
 @pytest.mark.parametrize(
@@ -46,20 +46,12 @@ def test_helpline_is_overdue_the_day_after_it_was_due():
 
 
 @pytest.mark.django_db
-def test_helpline_takes_its_dates_from_the_newest_verification():
-    helpline = make_helpline(verified_on=date(2025, 1, 1), next_due_on=date(2025, 7, 1))
-    verify(helpline, verified_on=date(2026, 3, 1))
-
-    helpline.remember_last_verification()
-
-    assert (helpline.verified_on, helpline.next_due_on) == (date(2026, 3, 1), date(2026, 9, 1))
-
-
-@pytest.mark.django_db
 @pytest.mark.parametrize(
     "fields",
     [
         {"is_published": True, "confidence": "single"},
+        {"is_published": True, "first_by": "kim", "second_by": "kim"},
+        {"is_published": True, "second_by": ""},
         {"verified_on": date(2026, 1, 1), "next_due_on": None},
         {"verified_on": None, "next_due_on": date(2026, 1, 1)},
         {"verified_on": date(2026, 1, 1), "next_due_on": date(2025, 1, 1)},

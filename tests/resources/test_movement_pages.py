@@ -1,21 +1,38 @@
+from datetime import date
+
 import pytest
+from django.db import IntegrityError
 from django.urls import reverse
 from django.utils import translation
 
-from resources.models import AllyAdvice, Criticism, MilestoneAccount
+from resources.models import (
+    AllyAdvice,
+    Criticism,
+    Milestone,
+    MilestoneAccount,
+    Option,
+    Purpose,
+)
 from resources.seeding import seed_resources
-from tests.resources.factories import make_document, make_milestone, make_purpose
+from resources.timeline import moments
+from tests.resources.factories import (
+    make_document,
+    make_emergency_number,
+    make_milestone,
+    make_option,
+    make_purpose,
+)
 
 pytestmark = pytest.mark.django_db
 
-PAGES = ["purposes", "movement", "allies"]
+PAGES = ["purposes", "movement", "allies", "options"]
 
 
 def page(client, name: str) -> str:
     return client.get(reverse(f"resources:{name}")).content.decode()
 
 
-@pytest.mark.parametrize("name", PAGES)
+@pytest.mark.parametrize("name", PAGES[:3])
 def test_page_stands_before_anything_was_written(client, name):
     assert "Nothing has been published here yet." in page(client, name)
 
@@ -80,6 +97,7 @@ def test_every_seeded_answer_leads_to_a_page():
     seed_resources()
 
     for criticism in Criticism.objects.listed():
+        assert criticism.answer
         assert reverse(criticism.link_name)
 
 
@@ -91,3 +109,88 @@ def test_text_is_shown_in_the_readers_language_and_else_in_english():
         texts = [both.text, english_only.text]
 
     assert texts == ["Se faire entendre.", "Be heard."]
+
+
+def test_purposes_of_one_speaker_stand_together(client):
+    for slug, speaker in (("a", "Burke"), ("b", "Milano"), ("c", "Burke")):
+        make_purpose(slug=slug, stated_by_en=speaker)
+
+    html = page(client, "purposes")
+
+    assert html.index('id="a"') < html.index('id="c"') < html.index('id="b"')
+    assert html.count("Stated by Burke") == 1
+
+
+def test_every_seeded_statement_names_a_document_and_its_date(client):
+    seed_resources()
+
+    for model in (Purpose, Criticism, AllyAdvice, Option):
+        for statement in model.objects.listed():
+            documents = statement.documents.all()
+            assert documents, statement
+            assert all(document.dated and document.publisher for document in documents)
+
+
+def test_every_document_of_the_page_is_listed_once_with_its_date(client):
+    make_milestone()
+    make_milestone()
+
+    html = page(client, "movement")
+
+    listed = html[html.index('id="documents"') :]
+    assert listed.count('<cite lang="en">A letter</cite>') == 1
+    assert "a newspaper; undated" in listed
+
+
+def test_the_seam_shows_where_years_pass():
+    for key in ("1996", "2006", "2017-10-15-1", "2017-10-16", "2018-01", "2019", "later"):
+        make_milestone(sort_key=key, slug=f"m{key}")
+
+    found = moments(Milestone.objects.listed())
+
+    assert [m.years_before for m in found] == [0, 10, 11, 0, 1, 1, 0]
+    assert [m.comes_after_long for m in found][:4] == [False, True, True, False]
+
+
+def test_options_say_that_nobody_has_reviewed_them_yet(client):
+    seed_resources()
+
+    html = page(client, "options")
+
+    assert "No doctor, lawyer or counsellor has reviewed this page yet." in html
+    assert "It is no medical or legal advice." in html
+    assert "none has to come first" in html
+    assert "<ol" not in html[html.index("<main") :]
+
+
+def test_options_name_who_reviewed_each_once_all_were(client):
+    make_option(title_en="Ask", reviewed_by="a doctor", reviewed_on=date(2026, 11, 1))
+    make_option(title_en="Not yet")
+    assert "has reviewed this page yet" in page(client, "options")
+
+    Option.objects.update(reviewed_by="a lawyer", reviewed_on=date(2026, 11, 2))
+
+    html = page(client, "options")
+    assert "has reviewed this page yet" not in html
+    assert "Reviewed by a lawyer on Nov. 2, 2026" in html
+
+
+def test_the_database_refuses_a_review_without_its_day():
+    with pytest.raises(IntegrityError):
+        make_option(reviewed_by="a doctor")
+
+
+def test_options_carry_the_operators_emergency_number_and_else_the_way_to_it(client, settings):
+    make_emergency_number("DE", "112")
+    assert "Find it by country" in page(client, "options")
+
+    settings.DEFAULT_COUNTRY = "DE"
+
+    assert 'href="tel:112"' in page(client, "options")
+
+
+@pytest.mark.parametrize("kind", Option.Kind)
+def test_there_are_first_steps_of_every_kind(kind):
+    seed_resources()
+
+    assert Option.objects.listed().filter(kind=kind).count() >= 2

@@ -5,7 +5,7 @@ from django.core.exceptions import ValidationError
 
 from metoo_wall.seeding import SEEDS
 from resources.models import Channel
-from resources.numbers import check_channel, is_emergency_number
+from resources.numbers import check_channel, check_display, is_emergency_number
 
 HELPLINES = json.loads((SEEDS / "helplines.json").read_text(encoding="utf-8"))
 
@@ -14,6 +14,7 @@ HELPLINES = json.loads((SEEDS / "helplines.json").read_text(encoding="utf-8"))
 def test_every_seeded_number_is_possible_today(record):
     for channel in record["channels"]:
         check_channel(channel["kind"], channel["value"], record["country"])
+        check_display(channel["kind"], channel["value"], channel["display"])
 
 
 def test_every_seeded_emergency_number_is_confirmed():
@@ -40,6 +41,36 @@ def test_every_seeded_emergency_number_is_confirmed():
 def test_wrong_channel_is_refused(kind, value, country):
     with pytest.raises(ValidationError):
         check_channel(kind, value, country)
+
+
+@pytest.mark.parametrize(
+    ("value", "display"),
+    [
+        ("+498000116016", "08000 116 016"),
+        ("+18446474673", "1-844-6-HOPE-GO (4673) – 1-844-647-4673"),
+        ("+18006564673", "800-656-HOPE"),
+        ("116016", "١١٦ ٠١٦"),
+        ("#8891", "#8891"),
+        ("64673", "HOPE to 64673"),
+    ],
+)
+def test_what_is_shown_may_be_written_in_many_ways(value, display):
+    check_display("phone", value, display)
+
+
+@pytest.mark.parametrize(
+    ("value", "display"),
+    [
+        ("+498000116016", "08000 116 061"),
+        ("116016", "116 006"),
+        ("116016", ""),
+        ("110", "our line"),
+    ],
+)
+def test_another_number_than_is_dialled_is_refused(value, display):
+    for kind in ("phone", "sms", "whatsapp"):
+        with pytest.raises(ValidationError, match="not the number that is dialled"):
+            check_display(kind, value, display)
 
 
 @pytest.mark.parametrize(

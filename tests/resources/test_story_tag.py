@@ -33,6 +33,15 @@ def test_story_shows_three_lines_best_fit_first():
     assert html.index("At work") < html.index("General")
 
 
+def test_story_shows_a_line_for_the_whole_country_before_one_of_a_region():
+    make_helpline(name="In Bremen alone", region="Bremen", who_for=["sexual-violence", "anyone"])
+    make_helpline(name="Everywhere", who_for=["sexual-violence", "women"])
+
+    html = render("DE", ["rape-or-sexual-assault"])
+
+    assert html.index("Everywhere") < html.index("In Bremen alone")
+
+
 def test_story_without_a_matching_line_still_shows_somebody():
     make_helpline(name="Somebody", who_for=["women"])
 

@@ -5,15 +5,25 @@ from django.urls import reverse
 PAGES = (
     "wall:home",
     "wall:stories",
+    "wall:choose",
     "wall:guidelines",
+    "wall:feed",
+    "wall:numbers",
+    "wall:numbers_json",
+    "wall:numbers_csv",
+    "robots",
     "intake:share",
     "intake:yours",
     "intake:yours",
     "resources:helplines",
+    "resources:pocket",
+    "resources:text",
+    "resources:options",
     "resources:purposes",
     "resources:movement",
     "resources:allies",
     "safety",
+    "what_we_hold",
 )
 UNKNOWN = "2" * 12
 UNKNOWN_TOKEN = "x" * 43

@@ -1,14 +1,20 @@
 """The desk inside the admin: nothing by surprise, one verb at a time."""
 
+import re
+from datetime import timedelta
+
 import pytest
 from django.contrib.auth.models import Group
-from django_otp.plugins.otp_static.models import StaticDevice
+from django.utils import timezone
+from freezegun import freeze_time
 
+from metoo_wall.models import BackupCodes
 from stories import vault
-from stories.desk.moderation import this_hour
+from stories.desk import moderation, queue
 from stories.desk.roles import ROLES, ensure_groups
-from stories.models import Concern, Decision, Note, Story, Submission
+from stories.models import Decision, Note, Story, Submission, Wait
 from tests.factories import (
+    make_draft,
     make_moderator,
     make_phrase,
     make_published,
@@ -29,7 +35,7 @@ def _phrase():
 
 
 def sign_in(client, account):
-    device = StaticDevice.objects.create(user=account, confirmed=True)
+    device = BackupCodes.objects.create(user=account, confirmed=True)
     client.force_login(account)
     session = client.session
     session["otp_device_id"] = device.persistent_id
@@ -44,6 +50,25 @@ def desk(client):
 
 def review(submission) -> str:
     return f"{QUEUE}{submission.pk}/review/"
+
+
+def decide(desk, submission, said, **options):
+    """A verb of the page as it is now: what it showed goes with it."""
+    now = Submission.objects.get(pk=submission.pk)
+    return desk.post(review(now), {"seen": moderation.version_of(now), **said}, **options)
+
+
+def refused(desk, submission, said):
+    """The page that a refused verb leads to; the POST itself shows nothing."""
+    answer = decide(desk, submission, said)
+    assert answer.status_code == 302
+    assert not answer.content
+    return desk.get(answer["Location"])
+
+
+def opened(desk, submission):
+    """The text, after the press that claims it."""
+    return desk.post(review(submission), {"act": "open"}, follow=True)
 
 
 def test_the_queue_shows_what_is_known_and_never_text(desk):
@@ -75,7 +100,7 @@ def test_the_queue_asks_the_same_questions_for_any_number_of_posts(
     for _n in range(count):
         make_waiting(warnings=(make_warning().id,))
 
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(19):
         desk.get(QUEUE)
 
 
@@ -83,15 +108,154 @@ def test_the_text_opens_on_a_press(desk):
     submission = make_waiting(TEXT, name="Ann")
 
     assert TEXT not in desk.get(review(submission)).content.decode()
-    assert TEXT in desk.get(review(submission) + "?open=1").content.decode()
+    assert TEXT not in desk.get(review(submission) + "?open=1").content.decode()
+    assert TEXT in opened(desk, submission).content.decode()
+    assert Submission.objects.get().claimed_by.username == "robin"
+
+
+def test_what_a_colleague_reads_does_not_open(desk, client):
+    submission = make_waiting(TEXT)
+    queue.claim(submission, make_moderator("kim"))
+
+    page = opened(desk, submission).content.decode()
+
+    assert TEXT not in page
+    assert "A colleague is reading this one" in page
+
+
+def test_not_this_one_gives_it_back(desk):
+    submission = make_waiting(TEXT)
+    opened(desk, submission)
+
+    desk.post(review(submission), {"act": "release"})
+
+    assert Submission.objects.get().claimed_by is None
+
+
+def test_the_next_one_is_claimed_in_one_press_and_opens_nothing_yet(desk):
+    submission = make_waiting(TEXT)
+
+    answer = desk.post(f"{QUEUE}next/", follow=True)
+
+    assert answer.redirect_chain[-1][0] == review(submission)
+    assert TEXT not in answer.content.decode()
+    assert Submission.objects.get().claimed_by.username == "robin"
+
+
+def test_with_an_empty_queue_the_next_one_says_so(desk):
+    assert "Nothing waits for you" in desk.post(f"{QUEUE}next/", follow=True).content.decode()
+
+
+def test_a_verb_on_what_a_colleague_took_meanwhile_keeps_the_work_and_changes_nothing(desk):
+    submission = make_waiting("I told Bob.")
+    opened(desk, submission)
+    Submission.objects.update(claimed_by=make_moderator("kim"), claimed_at=timezone.now())
+
+    answer = refused(desk, submission, {"verb": "publish", "text": "I told […]."})
+
+    assert answer.status_code == 422
+    page = answer.content.decode()
+    assert "has taken this one meanwhile" in page
+    assert "I told […]." in page
+    assert not Story.objects.exists()
+
+
+def test_a_contact_is_marked_and_refused_until_it_is_answered_for(desk):
+    make_moderator("kim")
+    submission = make_waiting("He is at +44 20 7946 0018 most days.")
+    page = opened(desk, submission).content.decode()
+    assert '<mark title="phone">+44 20 7946 0018</mark>' in page
+    name = re.search(r'name="(dismiss-[0-9a-f]+)"', page)[1]
+    said = {"verb": "publish", "text": submission.words.text}
+
+    page = refused(desk, submission, said)
+    assert page.status_code == 422
+    assert "This still leads to somebody" in page.content.decode()
+    decide(desk, submission, said | {name: "invented"})
+
+    assert Submission.objects.get().proposed_by.username == "robin"
+    assert Decision.objects.get().reason == "invented"
+
+
+def test_the_second_reader_sees_what_was_proposed(desk):
+    submission = make_waiting("He is at +44 20 7946 0018 most days.")
+    text = "He is at […] most days."
+    moderation.publish(submission, by=make_moderator("kim"), redacted=text)
+
+    page = opened(desk, submission).content.decode()
+    assert "kim proposes this version" in page
+    assert f"{text}</textarea>" in page
+    decide(desk, submission, {"verb": "publish", "text": text})
+
+    assert Story.objects.get().text == text
+
+
+def test_what_was_refused_opens_for_minutes_and_for_its_own_post_alone(desk):
+    one, other = make_waiting("I told Bob."), make_waiting("Another.")
+    answer = decide(desk, one, {"verb": "publish", "text": "Planted words."})
+    token = answer["Location"].partition("kept=")[2]
+
+    assert "Planted words." not in answer["Location"]
+    assert "Planted words." not in desk.get(review(other) + f"?kept={token}").content.decode()
+    with freeze_time(timezone.now() + timedelta(minutes=16)):
+        assert "Planted words." not in desk.get(answer["Location"]).content.decode()
+
+
+def test_a_second_reader_can_be_asked_for_in_one_press(desk):
+    submission = make_waiting()
+
+    decide(desk, submission, {"verb": "flag"})
+
+    assert Submission.objects.get().flags == ["second"]
+
+
+def test_pause_and_resume_from_review(desk):
+    submission = make_published("Standing.")
+
+    decide(desk, submission, {"verb": "pause"})
+    assert not Story.objects.exists()
+    assert refused(desk, submission, {"verb": "resume"}).status_code == 422
+    reason = make_reason("settle")
+    decide(desk, submission, {"verb": "resume", "settle-reason": reason.slug})
+
+    assert Story.objects.get().text == "Standing."
+    assert Decision.objects.first().reason == reason.slug
+
+
+def test_a_change_to_a_story_says_what_it_belongs_to(desk):
+    story = make_published("Old.")
+    change = moderation.revise(story, make_draft("New."), edition=0)
+
+    assert "A change to a story that stands" in desk.get(review(change)).content.decode()
+    assert f"Change to a story {change.pk}" in desk.get(QUEUE).content.decode()
+
+
+def test_a_lone_moderator_is_told(desk):
+    assert "Only one moderator is active" in desk.get(QUEUE).content.decode()
+    make_moderator("kim")
+
+    assert "Only one moderator is active" not in desk.get(QUEUE).content.decode()
+
+
+def test_the_wait_is_drawn_and_said(desk):
+    this_week = timezone.now().date()
+    Wait.objects.create(week=this_week, hours=24, count=9)
+    Wait.objects.create(week=this_week - timedelta(days=7), hours=48, count=9)
+
+    page = desk.get(QUEUE).content.decode()
+
+    assert page.count("<rect") == 4
+    assert "style=" not in page[page.index("<svg") : page.index("</svg>")]
+    assert "24 hours" in page
 
 
 def test_publishing_with_a_role_and_a_warning_puts_it_on_the_wall(desk):
     make_role("friend")
     submission = make_waiting("I told Bob.")
 
-    answer = desk.post(
-        review(submission),
+    answer = decide(
+        desk,
+        submission,
         {"verb": "publish", "text": "I told [friend].", "warnings": [make_warning().slug]},
     )
 
@@ -103,7 +267,7 @@ def test_publishing_with_a_role_and_a_warning_puts_it_on_the_wall(desk):
 def test_an_added_word_is_refused_beside_its_field_and_nothing_is_lost(desk):
     submission = make_waiting("I told Bob.")
 
-    answer = desk.post(review(submission), {"verb": "publish", "text": "I told Bob, gladly."})
+    answer = refused(desk, submission, {"verb": "publish", "text": "I told Bob, gladly."})
 
     assert answer.status_code == 422
     page = answer.content.decode()
@@ -116,9 +280,9 @@ def test_an_added_word_is_refused_beside_its_field_and_nothing_is_lost(desk):
 def test_asking_and_declining_need_a_reason(desk, verb, state):
     reason, submission = make_reason(verb), make_waiting()
 
-    assert desk.post(review(submission), {"verb": verb}).status_code == 422
-    desk.post(
-        review(submission), {"verb": verb, f"{verb}-reason": reason.slug, f"{verb}-note": "A line."}
+    assert refused(desk, submission, {"verb": verb}).status_code == 422
+    decide(
+        desk, submission, {"verb": verb, f"{verb}-reason": reason.slug, f"{verb}-note": "A line."}
     )
 
     assert Submission.objects.get().state == state
@@ -129,18 +293,18 @@ def test_taking_down_works_from_review(desk):
     submission = make_published()
     reason = make_reason("take_down")
 
-    desk.post(review(submission), {"verb": "take_down", "take_down-reason": reason.slug})
+    decide(desk, submission, {"verb": "take_down", "take_down-reason": reason.slug})
 
     assert not Story.objects.exists()
 
 
 def test_a_double_press_is_told_and_decides_once(desk):
     submission = make_waiting()
+    press = {"verb": "publish", "text": submission.words.text}
+    press["seen"] = moderation.version_of(submission)
 
-    desk.post(review(submission), {"verb": "publish", "text": submission.words.text})
-    again = desk.post(
-        review(submission), {"verb": "publish", "text": submission.words.text}, follow=True
-    )
+    decide(desk, submission, press)
+    again = decide(desk, submission, press, follow=True)
 
     assert "meanwhile" in again.content.decode()
     assert Decision.objects.count() == Story.objects.count() == 1
@@ -149,23 +313,9 @@ def test_a_double_press_is_told_and_decides_once(desk):
 def test_an_unknown_verb_does_nothing(desk):
     submission = make_waiting()
 
-    desk.post(review(submission), {"verb": "delete"})
+    decide(desk, submission, {"verb": "delete"})
 
     assert Submission.objects.get().state == "waiting"
-
-
-def test_a_concern_is_seen_and_its_words_open_on_a_press(desk):
-    submission = make_published()
-    Concern.objects.create(
-        submission=submission,
-        reason="other",
-        sealed_text=vault.seal("planted line"),
-        received_at=this_hour(),
-    )
-
-    assert "planted line" not in desk.get("/admin/stories/concern/").content.decode()
-    assert "planted line" not in desk.get(review(submission)).content.decode()
-    assert "planted line" in desk.get(review(submission) + "?open=1").content.decode()
 
 
 @pytest.mark.parametrize("role", ["resource editor", "administrator", "lead"])
@@ -212,8 +362,8 @@ def test_an_odd_address_is_not_found(desk, odd):
 def test_an_odd_choice_is_told_beside_its_field(desk):
     submission = make_waiting()
 
-    answer = desk.post(
-        review(submission), {"verb": "publish", "text": "x", "warnings": ["9" * 30, "\0"]}
+    answer = refused(
+        desk, submission, {"verb": "publish", "text": "x", "warnings": ["9" * 30, "\0"]}
     )
 
     assert answer.status_code == 422
@@ -226,8 +376,9 @@ def test_taking_down_erases_the_authors_answers_too(desk):
         submission=submission, decision=decision, sealed_text=vault.seal("my answer")
     )
 
-    desk.post(
-        review(submission),
+    decide(
+        desk,
+        submission,
         {
             "verb": "take_down",
             "take_down-reason": make_reason("take_down").slug,

@@ -15,6 +15,10 @@ on_sqlite = pytest.mark.skipif(
     connection.vendor != "sqlite", reason="bytes of SQLite's files; PostgreSQL has its rows below"
 )
 
+on_postgresql = pytest.mark.skipif(
+    connection.vendor != "postgresql", reason="a file of PostgreSQL; SQLite's are above"
+)
+
 
 def files() -> dict[str, bytes]:
     return {path.name: path.read_bytes() for path in settings.VAR_DIR.glob("test.sqlite3*")}
@@ -74,3 +78,16 @@ def test_withdrawing_leaves_no_row_of_the_post_but_its_tombstone():
         for table in ("stories_submission", "stories_note", "stories_concern", "stories_story"):
             cursor.execute(f"SELECT count(*) FROM {table}")
             assert cursor.fetchone()[0] == 0, table
+
+
+@on_postgresql
+@pytest.mark.django_db(transaction=True)
+def test_on_postgresql_a_sweep_leaves_nothing_of_a_withdrawn_story_in_its_tables_file():
+    submission = make_published(PLANTED)
+
+    moderation.withdraw(submission)
+    assert erasure.sweep()
+
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_read_binary_file(pg_relation_filepath('stories_story'))")
+        assert PLANTED.encode() not in bytes(cursor.fetchone()[0])

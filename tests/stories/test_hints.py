@@ -5,9 +5,12 @@ import re
 import pytest
 from freezegun import freeze_time
 
+from stories.desk import contacts
 from stories.intake import form_ids
 from stories.models import RedactionRole, Submission
+from stories.words import Words
 from tests.factories import make_phrase
+from tests.resources.factories import make_helpline
 
 pytestmark = pytest.mark.django_db
 HERE = {"Sec-Fetch-Site": "same-origin"}
@@ -55,7 +58,30 @@ def test_a_text_with_nothing_to_notice_says_nothing(client):
     assert "Could somebody be known" not in page_after(client, text="It was a long winter.")
 
 
+def test_a_seeded_helplines_number_is_no_hint(client):
+    make_helpline(country="GB", channels=[("phone", "+448085002222")], is_published=False)
+
+    page = page_after(client, text="I rang 0808 500 2222, then 020 7946 0018.", country="GB")
+
+    assert '<mark dir="auto">020 7946 0018</mark>' in page
+    assert "0808 500 2222</mark>" not in page
+
+
 def test_a_hint_blocks_nobody(client):
     page_after(client, text=TEXT, step="send")
 
     assert Submission.objects.get().words.text == TEXT
+
+
+def test_what_was_noticed_is_marked_where_it_stands_in_the_text(client):
+    page = page_after(client, text=TEXT)
+
+    assert "Write to <mark>kim@mail.example</mark>, not to the office." in page
+
+
+def test_a_listed_helplines_number_stops_no_publication():
+    make_helpline(country="DE", channels=[("phone", "+4930123125")])
+    text = "I called 030 123125 and somebody listened."
+
+    assert contacts.found(Words(text), "DE") == []
+    assert contacts.found(Words("Call 030 123999 at home."), "DE")

@@ -1,5 +1,4 @@
 import json
-import time
 from pathlib import Path
 
 import pytest
@@ -9,8 +8,8 @@ from hypothesis import strategies as st
 from stories.text.normalise import normalise
 from stories.text.redaction import changes
 from stories.text.screening import HintKind, find, replace
-from stories.text.screening.hint import CONTACTS, ROLES
-from tests.stories.measure_screening import helpline_numbers, lines, measure, recall
+from stories.text.screening.hint import ROLES
+from tests.stories.measure_screening import helpline_numbers, lines
 
 SEEDS = Path(__file__).parents[2] / "seeds"
 
@@ -50,6 +49,8 @@ def test_helpline_is_no_hint_however_written(written):
         "In 2014, and 2015-2018, and part 2 of 3.",
         "It cost 1,250,000 and 12 400,50 €, at 9:30 or 17.45.",
         "We were 250 000 000 people.",
+        "Notice BR.37.LA.001417, dossier 00931-2020, claim no. 0041-722-19.",
+        "Text HOME to 741741.",
     ],
 )
 def test_number_that_reaches_nobody_is_no_hint(text):
@@ -71,6 +72,10 @@ def test_card_number_is_a_number_and_no_contact():
         "lucía arroba example punto com",
         "lucie arobase example point fr",
         "noor آت example دوت com",
+        "rosie dot lane77 at gmail dot com",
+        "lena.example (at) proton (dot) me",
+        "lena77 @ example . org",
+        "lena77 at gmail",
     ],
 )
 def test_email_is_found_plain_and_spelled(written):
@@ -81,13 +86,30 @@ def test_looking_at_a_site_is_a_link():
     assert hints("I looked at example.com twice.") == [("link", "example.com")]
 
 
-@pytest.mark.parametrize("written", ["https://example.com/a?b=1", "www.example.org", "مثال.شبكة"])
+@pytest.mark.parametrize(
+    "written",
+    [
+        "https://example.com/a?b=1",
+        "www.example.org",
+        "مثال.شبكة",
+        "www dot example dot com",
+        "example[.]org",
+    ],
+)
 def test_link_ends_before_the_full_stop(written):
     assert hints(f"({written}).") == [("link", written)]
 
 
 @pytest.mark.parametrize(
-    "text", ["The end.Then I left.", "notes.txt", "e.g. at 3 a.m.", "so.it was"]
+    "text",
+    [
+        "The end.Then I left.",
+        "notes.txt",
+        "e.g. at 3 a.m.",
+        "so.it was",
+        "no dije nada.me fui",
+        "the dot com years",
+    ],
 )
 def test_missing_space_file_and_abbreviation_are_no_link(text):
     assert hints(text) == []
@@ -99,14 +121,120 @@ def test_handle_is_found_and_a_clock_time_is_not():
 
 @pytest.mark.parametrize(
     "text",
-    ["insta: paper.lantern", "Snapchat is otter_5", "WhatsApp 07700 900461", "واتساب 01005550199"],
+    [
+        "Snapchat is *otter_5*",
+        "Add me on Telegram, I am *night_leeds*.",
+        "retrouvez moi sur signal avec le pseudo *ines.88*",
+        "*lena98* on discord",
+        "سنابي *reem-k14*",
+    ],
 )
-def test_messenger_with_an_id_is_one_hint(text):
-    assert hints(text) == [("messenger", text)]
+def test_messenger_account_is_marked_without_the_messenger(text):
+    assert hints(text.replace("*", "")) == [("messenger", text.split("*")[1])]
 
 
-def test_messenger_alone_is_no_hint():
-    assert hints("I told her on WhatsApp, then on Signal and Instagram.") == []
+@pytest.mark.parametrize(
+    "text",
+    [
+        "insta: *paper.lantern*",
+        "my username is *bluekettle*",
+        "Instagram : *lanterne.de.papier*",
+        "en tiktok me encuentran como *caro_ok*",
+        "حسابي على انستغرام هو *lina__zaytoun*",
+        "ask *quiet_river9* anything",
+    ],
+)
+def test_network_account_is_a_handle(text):
+    assert hints(text.replace("*", "")) == [("handle", text.split("*")[1])]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "I told her on WhatsApp, then on Signal and Instagram.",
+        "My facebook is private, my account is frozen.",
+        "The line was long. On twitter I am nobody.",
+        "On instagram he laughed.it was IMG_2034.jpg, at 5pm, on my iPhone12.",
+        "حسابي خاص من زمان",
+    ],
+)
+def test_platform_without_an_account_is_no_hint(text):
+    assert hints(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("On Facebook he's called *Gaz Winterbourne*.", "handle"),
+        ("search *Tilda Marsh Ceramics* on Facebook", "handle"),
+        ("he's *coachdarnell* on ig", "handle"),
+        ("en tiktok sale como *elprofebeto*", "handle"),
+        ("sur snap il s'appelle *tontonlulu*", "messenger"),
+        ("اسمه على الفيس *حيدر المصور* ويكلم البنات", "handle"),
+        ("on TikTok under *mossy underscore farrell*", "handle"),
+        ("en telegram soy *luna guion bajo roja*", "messenger"),
+    ],
+)
+def test_account_under_plain_words_or_spelled_signs_is_found(text, kind):
+    assert hints(text.replace("*", "")) == [(kind, text.split("*")[1])]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "On Facebook he called me a liar.",
+        "It's called grooming, and TikTok is full of it.",
+        "She's verified on Instagram, he is famous on TikTok.",
+        "On LinkedIn he is Head of Sales.",
+        "Eso se llama acoso y en Instagram hay mucho.",
+        "Soy administradora en Facebook, aparece como conectado en WhatsApp.",
+        "Ça s'appelle du harcèlement, sur Snapchat ou ailleurs.",
+        "باسم مستعار على تويتر كتبت قصتي",
+    ],
+)
+def test_what_is_said_of_people_on_a_platform_is_no_hint(text):
+    assert hints(text) == []
+
+
+@pytest.mark.parametrize("text", ["WhatsApp *07700 900461*", "واتساب *01005550199*"])
+def test_number_behind_a_messenger_is_a_phone(text):
+    assert hints(text.replace("*", "")) == [("phone", text.split("*")[1])]
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "oh seven seven double zero nine zero zero four six one",
+        "seis uno dos, tres cuatro cinco, siete ocho nueve",
+        "zéro six, douze, trente-quatre, cinquante-six, douze",
+        "0 7 7 0 0 9 0 0 5 5 2",
+    ],
+)
+def test_phone_in_words_or_single_digits_is_found(words):
+    assert hints(f"It is {words}.") == [("phone", words)]
+
+
+def test_counting_is_no_phone():
+    assert hints("One, two, three, four, five, six, seven. 1 2 3 4 5 6 7 8 9 10.") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("my passport no. X00112233 was gone", "X00112233"),
+        ("he wrote my SSN, 078-05-1120, on it", "078-05-1120"),
+        ("grey car, reg AB51 XYZ", "AB51 XYZ"),
+        ("Leyó mi DNI, 00000014Z", "00000014Z"),
+        ("numéro de sécu, 2 80 01 75 099 001 22, affiché", "2 80 01 75 099 001 22"),
+        ("رقم هويتي 1000004418 كان في درجه", "1000004418"),
+    ],
+)
+def test_document_is_a_number_and_no_phone(text, words):
+    assert hints(text) == [("number", words)]
+
+
+def test_phone_beside_a_document_stays_a_phone():
+    assert hints("my passport, and my mobile 07700 900461") == [("phone", "07700 900461")]
 
 
 @pytest.mark.parametrize(
@@ -121,14 +249,38 @@ def test_messenger_alone_is_no_hint():
         ("IL 62704", "US"),
         ("75011 Paris", "FR"),
         ("P.O. Box 1234", "US"),
+        ("14 Larch Road, Leeds LS6 3QQ", "GB"),
+        ("flat 3, 22 elm st", "GB"),
+        ("5/88 Wattle Parade, Coburg VIC 3058", "AU"),
+        ("Carrera 14 # 88-21", "CO"),
+        ("Tucumán 1840, piso 6", "AR"),
+        ("Rue du Four 9, 1299 Genève", "CH"),
+        ("شارع الأرز، بناية السنديان، طابق 4", "LB"),
+        ("Lindenstraße 14", "DE"),
+        ("torre B, piso 8, apto 8-3", "CO"),
+        ("lot 1417, îlot 88", "CI"),
+        ("H/No. C15/4", "GH"),
+        ("calle 60 entre 57 y 59", "MX"),
+        ("Belgrano 2247, 4to B", "AR"),
+        ("Avda. Constitución s/n", "ES"),
     ],
 )
 def test_address_is_found(text, country):
     assert hints(f"({text})", country) == [("address", text)]
 
 
+def test_units_of_no_home_are_no_hint():
+    text = "Bâtiment 3, étage 2. Partie 2 sur 3. Lot 4, lot 5. Unit 4, Lesson 2. The corner of Hope and Despair."
+
+    assert hints(text) == []
+
+
 def test_street_without_a_number_is_no_hint():
-    assert hints("Crossed the street at night; la calle a las 3; la rue; الشارع ليلا.") == []
+    text = (
+        "Crossed the street at night; la calle a las 3; la carrera 7 cerrada; la rue; الشارع ليلا."
+    )
+
+    assert hints(text) == []
 
 
 @pytest.mark.parametrize(
@@ -160,7 +312,19 @@ def test_title_with_a_name_is_a_person(text):
 
 
 def test_title_alone_is_no_hint():
-    assert hints("The doctor I saw. El señor de allí. Monsieur le juge. قال الدكتور إن") == []
+    text = "The doctor I saw. El señor de allí. Monsieur le juge. قال الدكتور إن. الدكتور سأل"
+
+    assert hints(text) == []
+
+
+def test_people_of_books_and_songs_are_no_person():
+    text = "I read Mrs Halloway on the train. Doña Marta era lectura obligatoria. رواية مدام سعاد"
+
+    assert hints(text) == []
+
+
+def test_title_with_a_joke_is_no_person():
+    assert hints("Mr. Nobody, Miss Universe, Don Nadie, M. Personne.") == []
 
 
 @pytest.mark.parametrize(
@@ -217,34 +381,3 @@ def test_hints_are_ordered_apart_and_true_to_the_text(typed):
         assert end <= hint.start < hint.end <= len(text)
         assert hint.words == text[hint.start : hint.end]
         end = hint.end
-
-
-def test_set_is_large_and_half_clean():
-    everything = lines()
-    clean = [line for line in everything if not line["kinds"]]
-
-    assert len(everything) >= 300
-    assert 0.45 < len(clean) / len(everything) < 0.6
-    assert all(normalise(line["text"]) == line["text"] for line in everything)
-
-
-def test_recall_and_false_alarms_hold_on_the_whole_set():
-    counts = measure(lines())
-    found, labelled = recall(counts, frozenset(map(str, CONTACTS)))
-
-    assert found / labelled > 0.95
-    assert counts["alarms"].total() / counts["clean"].total() < 0.02
-
-
-@pytest.mark.parametrize(
-    "unit", ["1", "@", "a.", "a@", "1 ", "A ", "calle ", "Mr ", "insta ", "شارع ", "("]
-)
-def test_a_text_eight_times_as_long_takes_no_square_of_the_time(unit):
-    def seconds(size):
-        start = time.process_time()
-        find(unit * (size // len(unit)), country="GB")
-        return time.process_time() - start
-
-    seconds(1_000)
-
-    assert seconds(40_000) < 24 * max(0.005, min(seconds(5_000), seconds(5_000)))  # squared: 64

@@ -1,8 +1,11 @@
+import base64
+
 import pytest
+from cryptography.fernet import Fernet, InvalidToken
 from django.db import connection
 from freezegun import freeze_time
 
-from stories.intake import sealed
+from stories import sealed, vault
 from stories.models import SealedPage
 
 pytestmark = pytest.mark.django_db
@@ -49,6 +52,35 @@ def test_the_database_holds_neither_the_text_nor_the_token():
         stored = b"".join(bytes(value) for value in cursor.fetchone())
     assert SECRET.encode() not in stored
     assert token.encode() not in stored
+
+
+def test_another_payload_in_the_row_opens_nothing():
+    token, other = sealed.seal({"text": SECRET}), sealed.seal({"text": "another page"})
+    first, second = SealedPage.objects.order_by("id")
+    SealedPage.objects.filter(pk=first.pk).update(payload=second.payload)
+
+    assert sealed.unseal(token) is None
+    assert sealed.unseal(other)
+
+
+def test_a_changed_payload_opens_nothing():
+    token = sealed.seal({"text": SECRET})
+    page = SealedPage.objects.get()
+    payload = bytes(page.payload)
+    SealedPage.objects.update(payload=payload[:40] + bytes([payload[40] ^ 1]) + payload[41:])
+
+    assert sealed.unseal(token) is None
+
+
+def test_no_key_of_the_site_opens_a_payload(settings):
+    sealed.seal({"text": SECRET})
+    page = SealedPage.objects.get()
+
+    with pytest.raises(InvalidToken):
+        vault.unseal(page.payload)
+    for key in (base64.urlsafe_b64encode(bytes(page.digest)), *settings.TEXT_KEYS):
+        with pytest.raises(InvalidToken):
+            Fernet(key).decrypt(bytes(page.payload))
 
 
 def test_expired_pages_are_erased():

@@ -60,6 +60,14 @@ def test_nothing_at_all_is_a_whole_post(client):
     assert Story.objects.get().phrase.slug == "metoo"
 
 
+def test_the_receipt_tells_who_asked_to_see_it_first_to_come_back(client):
+    asked = page_after(client, text="First.", step="send", when_published="after-my-ok")
+    not_asked = page_after(client, text="Second.", step="send")
+
+    assert "nothing is published until you agree" in asked.content.decode()
+    assert "nothing is published until you agree" not in not_asked.content.decode()
+
+
 def test_words_are_previewed_then_sent_and_wait(client):
     make_warning()
     fields = {
@@ -144,8 +152,9 @@ def test_words_sent_too_fast_get_the_form_again(client):
         lambda: "a:b:c",
         lambda: old_id(13 * 3600),
         lambda: old_id()[:-1] + "!",
+        lambda: old_id(-2 * 3600),
     ],
-    ids=["absent", "made up", "of three parts", "old", "forged"],
+    ids=["absent", "made up", "of three parts", "old", "forged", "of a clock that was set back"],
 )
 def test_words_with_an_old_or_forged_stamp_get_the_form_again_with_a_new_one(client, make_id):
     page = page_after(client, text="Long thought words", step="send", form_id=make_id())
@@ -195,7 +204,7 @@ def test_a_withdrawn_post_that_is_sent_again_stays_withdrawn(client):
 
     page = page_after(client, text="Gone", step="send", form_id=form_id)
 
-    assert "withdrawn" in page.content.decode()
+    assert "taken back" in page.content.decode()
     assert not Submission.objects.exists()
     assert Tombstone.objects.count() == 1
 

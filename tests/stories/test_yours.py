@@ -1,6 +1,11 @@
 """Coming back with a receipt: by body only, answered by a 303 to a sealed page."""
 
+import re
+
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.utils.html import escape
 
 from stories.desk import moderation
 from stories.intake import receipts
@@ -63,6 +68,21 @@ def test_unknown_and_withdrawn_get_the_same_answer(client):
     assert unknown.content == withdrawn.content
 
 
+def test_unknown_and_withdrawn_ask_the_database_the_same(client):
+    moderation.withdraw(keep())
+    never = receipts.derive("no form", "no post")
+    client.post("/yours/", {"receipt": never}, headers=HERE)
+
+    asked = []
+    for receipt in (RECEIPT, never):
+        with CaptureQueriesContext(connection) as queries:
+            client.post("/yours/", {"receipt": receipt}, headers=HERE)
+        asked.append([query["sql"].partition("WHERE")[0][:60] for query in queries])
+
+    assert asked[0] == asked[1]
+    assert len(asked[0]) > 1
+
+
 def test_withdrawing_takes_two_presses_and_asks_no_reason(client):
     story = keep("Words to take back.")
     moderation.publish(story, by=make_moderator())
@@ -98,10 +118,11 @@ def test_the_published_version_shows_every_change_to_its_author_alone(client):
 
 def test_what_was_offered_is_published_only_after_the_authors_ok(client):
     moderation.publish(keep("Mine.", asks_before_publishing=True), by=make_moderator())
-    assert "waits for your OK" in page_of(client).content.decode()
+    page = page_of(client).content.decode()
+    assert "waits for your OK" in page
     assert not Story.objects.exists()
 
-    page_of(client, act="agree")
+    page_of(client, act="agree", offer=re.search(r'name="offer" value="([^"]+)"', page)[1])
 
     assert Story.objects.get().text == "Mine."
 
@@ -111,7 +132,7 @@ def test_agreeing_to_what_is_not_offered_changes_nothing(client):
 
     page = page_of(client, act="agree")
 
-    assert "moved on" in page.content.decode()
+    assert "while this page was open" in page.content.decode()
     assert not Story.objects.exists()
 
 
@@ -125,7 +146,7 @@ def test_a_question_can_be_answered_once(client):
 
     assert Submission.objects.get().state == "waiting"
     assert Decision.objects.get(verb="answer").note.text == "Long ago."
-    assert "moved on" in again.content.decode()
+    assert "while this page was open" in again.content.decode()
 
 
 def test_an_empty_answer_is_told_and_keeps_the_page(client):
@@ -142,6 +163,31 @@ def test_a_decline_says_why(client):
 
     assert reason.text in page
     assert "robin" not in page
+
+
+MARKUP = '<script>alert(1)</script><a href="x" onclick="y">&amp;</a>'
+
+
+def test_a_note_with_markup_is_shown_as_text_to_its_author(client):
+    moderation.decline(keep("Mine."), by=make_moderator(), reason=make_reason(), note=MARKUP)
+
+    page = page_of(client).content.decode()
+
+    assert escape(MARKUP) in page
+    assert MARKUP not in page
+
+
+def test_a_line_beside_the_reason_why_it_came_back_is_read_too(client):
+    robin = make_moderator()
+    story = moderation.publish(keep("Mine."), by=robin)
+    paused = moderation.pause(story, by=robin)
+    reason = make_reason("settle")
+
+    moderation.resume(paused, by=robin, reason=reason, note="A line of mine.")
+
+    page = page_of(client).content.decode()
+    assert reason.text in page
+    assert "A line of mine." in page
 
 
 def test_closing_makes_the_address_open_nothing(client):
@@ -166,7 +212,7 @@ def test_a_renamed_role_locks_no_author_out(client):
     page = page_of(client)
 
     assert page.status_code == 200
-    assert "cannot be marked any more" in page.content.decode()
+    assert "cannot mark any more what was changed" in page.content.decode()
     assert page_of(client, act="withdraw-now").status_code == 200
 
 

@@ -10,6 +10,10 @@ from django.core import checks
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 
+from metoo_wall import admission, throttle
+from metoo_wall.keeping.shut import refuse_to_serve
+from metoo_wall.watching import counting
+
 HOST = "127.0.0.1"
 WORKERS = 2
 PORTS = range(1, 65_536)
@@ -20,23 +24,31 @@ class Command(BaseCommand):
     requires_system_checks = []
 
     def handle(self, *args, **options):
+        refuse_to_serve()
         _refuse_wrong_settings()
         _refuse_taken_port(settings.PORT)
         call_command("prepare", stdout=self.stdout)
         home = f"http://localhost:{settings.PORT}/"
         self.stdout.write(f"The wall: {home}")
         self.stdout.write(f"For staff: {home}{settings.ADMIN_PATH}/  (Ctrl-C ends it)")
+        if not throttle.share():
+            self.stdout.write("Floods are counted by each worker for itself (wall.W002).")
         self.stdout.flush()
+        os.environ.update(counting.begin_anew(settings.VAR_DIR / "counts"))
+        os.environ.setdefault(
+            "MALLOC_ARENA_MAX", "2"
+        )  # many threads, and not a heap for each of them
         os.chdir(settings.BASE_DIR)
         os.execv(sys.executable, [sys.executable, *_server_arguments()])  # noqa: S606
 
 
 def _server_arguments() -> list[str]:
-    """No access log, which would keep addresses and tokens; one thread a worker suits SQLite."""
+    """No access log, which would keep addresses and tokens; a thread for everybody who may be at work or wait."""
+    threads = str(admission.lanes().threads)
     return [
-        *("-m", "granian", "--interface", "wsgi", "--no-ws", "--no-access-log"),
+        *("-m", "metoo_wall.server", "--interface", "wsgi", "--no-ws", "--no-access-log"),
         *("--log-level", "warning", "--host", HOST, "--port", str(settings.PORT)),
-        *("--workers", str(WORKERS), "--blocking-threads", "1", "--respawn-failed-workers"),
+        *("--workers", str(WORKERS), "--blocking-threads", threads, "--respawn-failed-workers"),
         # Ctrl-C reaches workers twice, from the terminal and from their parent, and some then hang.
         *("--workers-kill-timeout", "3"),
         "metoo_wall.wsgi:application",

@@ -42,8 +42,9 @@
     if (!answer.ok) return "lost";
     const address = new URL((await answer.json()).location, location.href);
     if (address.origin !== location.origin) return "lost";
+    const staysHere = address.href.split("#")[0] === location.href.split("#")[0];
     location.replace(address);
-    return "sending";
+    return staysHere ? "" : "sending";
   }
 
   async function send(event) {
@@ -60,5 +61,5 @@
   }
 
   document.addEventListener("submit", send);
-  document.querySelector("[data-focus]")?.focus();
+  addEventListener("DOMContentLoaded", () => document.querySelector("[data-focus]")?.focus());
 })();
