@@ -36,6 +36,9 @@ STOP = """() => {
     hasRing: rings.some(ring => ring.outlineStyle !== "none" && parseFloat(ring.outlineWidth) >= 2),
   };
 }"""
+# A browser goes to the place its address names (#...) with the first frame that it draws; from then on, nothing moves Tab.
+A_FRAME_IS_DRAWN = """() => new Promise(done =>
+  requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(done, 50))))"""
 FROM_THE_START = """() => {
   const start = Object.assign(document.createElement("a"), {href: "#"});
   document.body.prepend(start);
@@ -70,9 +73,8 @@ class Fingers:
     stops: int = 0
 
     def __call__(self, name: str) -> None:
-        self.page.wait_for_load_state(
-            "load"
-        )  # until then, Tab may begin at the place its address names
+        self.page.wait_for_load_state("load")
+        self.page.evaluate(A_FRAME_IS_DRAWN)
         self.page.evaluate(FROM_THE_START)
         self.wrong += [f"{name}: too small: {each}" for each in self.page.evaluate(SMALL)]
         forwards = self._walk(name, "Tab")
