@@ -22,10 +22,10 @@ def find(text: str, country: str) -> list[Hint]:
     return screening.find(text, country=country, helpline_numbers=known)
 
 
-def marked(text: str, country: str) -> list[Stretch]:
-    """The text in order, each hint a stretch of its own, so that a page can mark it."""
+def marked(text: str, hints: list[Hint]) -> list[Stretch]:
+    """The text in order, each of its hints a stretch of its own, so that a page can mark it."""
     stretches, here = [], 0
-    for hint in find(text, country):
+    for hint in hints:
         stretches.append(Stretch(text[here : hint.start]))
         stretches.append(Stretch(hint.words, hint.kind.value, hint.is_contact))
         here = hint.end

@@ -152,7 +152,7 @@ def _page(request: HttpRequest, submission: Submission, admin_site) -> HttpRespo
         "submission": submission,
         "facts": submission.warnings.all(),
         "is_open": is_open,
-        "marked": screened.marked(desk.shown.text, submission.country) if is_open else [],
+        "marked": _marked(desk.shown.text, submission.country) if is_open else [],
         "read_by_another": queue.is_read_by_another(submission, request.user),
         "may_confirm": pairs.may_confirm(submission, request.user),
         "needs_two": pairs.needs_two(submission),
@@ -163,6 +163,10 @@ def _page(request: HttpRequest, submission: Submission, admin_site) -> HttpRespo
     }
     status = 422 if desk.post else 200
     return TemplateResponse(request, "admin/stories/submission/review.html", context, status=status)
+
+
+def _marked(text: str, country: str) -> list[screened.Stretch]:
+    return screened.marked(text, screened.find(text, country))
 
 
 def fitting(submission: Submission) -> set[str]:

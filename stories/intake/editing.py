@@ -3,7 +3,6 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from stories import screened
 from stories.desk import moderation
 from stories.intake import hints, own, pages, previews
 from stories.intake.own_forms import AfterwordForm, EditForm
@@ -137,7 +136,6 @@ def edit_preview_page(request: HttpRequest, payload: dict) -> HttpResponse:
         "receipt": payload["receipt"],
         "token": payload["token"],
         "is_bare": story.kind == Kind.BARE,
-        "suggestions": hints.suggestions(story.text, **where),
-        "marked": screened.marked(story.text, where["country"]),
+        **hints.beside(story.text, **where),
     }
     return render(request, "stories/own_preview.html", context)

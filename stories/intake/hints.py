@@ -37,13 +37,14 @@ class Suggestion:
     place: str  # "start-end" in the normalised text: the value of its button
 
 
-def suggestions(text: str, *, country: str, language: str) -> list[Suggestion]:
-    """The hints of a normalised text, in order, each with the neutral word of its language."""
-    labels = _labels(language)
-    return [
+def beside(text: str, *, country: str, language: str) -> dict[str, list]:
+    """What a preview shows beside a normalised text: its hints in order, each with the neutral word of its language; the text, marked."""
+    found, labels = screened.find(text, country), _labels(language)
+    suggestions = [
         Suggestion(hint.words, WHY[hint.kind], labels.get(hint.role, hint.role), _place(hint))
-        for hint in screened.find(text, country)
+        for hint in found
     ]
+    return {"suggestions": suggestions, "marked": screened.marked(text, found)}
 
 
 def replaced(text: str, place: str, *, country: str, language: str) -> str:

@@ -6,7 +6,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
-from stories import screened
 from stories.desk import waits
 from stories.intake import editing, hints, own, pages, previews, receipts
 from stories.intake.forms import ConcernForm, ShareForm
@@ -40,8 +39,7 @@ def preview_page(request: HttpRequest, payload: dict) -> HttpResponse:
         "story": story,
         "fields": payload["fields"],
         "token": payload["token"],
-        "suggestions": hints.suggestions(story.text, **where),
-        "marked": screened.marked(story.text, where["country"]),
+        **hints.beside(story.text, **where),
     }
     return render(request, "stories/preview.html", context)
 
