@@ -17,6 +17,7 @@ from typing import Any, NamedTuple
 from cryptography.fernet import Fernet, InvalidToken
 from django.utils import timezone
 
+from stories import turns
 from stories.inserting import Like
 from stories.models.private import SealedPage
 
@@ -42,7 +43,10 @@ def made(payload: dict[str, Any]) -> Page:
 def seal(payload: dict[str, Any]) -> str:
     """Stores a JSON payload; returns the token of its address, 43 characters, kept nowhere else."""
     page = made(payload)
-    SealedPage.objects.create(digest=page.digest, payload=page.payload, sealed_at=timezone.now())
+    with turns.taken():
+        SealedPage.objects.create(
+            digest=page.digest, payload=page.payload, sealed_at=timezone.now()
+        )
     return page.token
 
 

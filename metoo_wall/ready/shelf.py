@@ -2,6 +2,7 @@
 
 import threading
 import time
+from itertools import takewhile
 from typing import NamedTuple
 
 from metoo_wall.ready.standing import MINUTE, Says
@@ -44,11 +45,12 @@ class Shelf:
         return None
 
     def put(self, key: Key, page: Page) -> None:
-        """The page that was rendered first makes room."""
+        """What is old goes, since nobody is given it any more; then the page that was rendered first makes room."""
         if len(page.body[0]) > LARGEST:
             return
         with self._changing:
             self._drop(key)
+            self._drop_older(page.moment)
             self.pages[key] = page
             self.size += page.size
             while self.size > self._most:
@@ -59,6 +61,11 @@ class Shelf:
         with self._changing:
             for key in [key for key, page in self.pages.items() if page.moment != now]:
                 self._drop(key)
+
+    def _drop_older(self, moment: int) -> None:
+        old = takewhile(lambda key: self.pages[key].moment < moment, self.pages)
+        for key in list(old):
+            self._drop(key)
 
     def _now(self) -> int:
         return int(time.time()) // self._seconds

@@ -14,6 +14,7 @@ from django.db import transaction
 from django.db.models import Count, Exists, F, Max, OuterRef, QuerySet
 
 from metoo_wall import throttle
+from stories import turns
 from stories.desk import queue
 from stories.desk.moderation import this_hour
 from stories.models.private import Flood, FloodBand, FloodPost, FloodVerdict, Submission, Why
@@ -41,32 +42,29 @@ def key() -> bytes:
     return hmac.digest(settings.TEXT_KEYS[0], LABEL, "sha256")
 
 
-@transaction.atomic
 def gather(submission: Submission, words: Words) -> Flood:
     """Puts a waiting post beside those that are nearly the same, or makes it the first of its kind.
 
     Four or five queries, however many wait. A post that is near to two floods shows that they are one.
     """
     folded, secret = fold(words.text, words.name), key()
-    bands = folded.bands(secret)
-    flood = _joined(_near(folded, bands))
-    is_first = flood is None or not _grow(flood)
-    if is_first:
-        flood = Flood.objects.create(
-            why=Why.ALIKE, size=1, is_few=folded.is_few, began_at=this_hour()
+    bands, same = folded.bands(secret), folded.same(secret)
+    exactly = verbatim(secret, words.text, words.name)
+    with turns.writing():
+        flood = _joined(_near(folded, bands))
+        is_first = flood is None or not _grow(flood)
+        if is_first:
+            flood = Flood.objects.create(
+                why=Why.ALIKE, size=1, is_few=folded.is_few, began_at=this_hour()
+            )
+            _keep_bands(submission, bands)
+        FloodPost.objects.create(
+            submission=submission, flood=flood, leads=is_first, same=same, verbatim=exactly
         )
-        _keep_bands(submission, bands)
-    FloodPost.objects.create(
-        submission=submission,
-        flood=flood,
-        leads=is_first,
-        same=folded.same(secret),
-        verbatim=verbatim(secret, words.text, words.name),
-    )
     return flood
 
 
-@transaction.atomic
+@turns.writing()
 def hold(submission: Submission, why: Why, bucket: str = "") -> Flood:
     """A bare post that is held, beside the others of its source and hour. The bucket stays as long as its key."""
     named = {"bucket": bucket, "bucket_key": throttle.key_name()} if why == Why.SOURCE else {}

@@ -1,17 +1,24 @@
 """A reader's word of support: counted for the author's eyes, once a day from each bucket, with nothing to read."""
 
-from django.db import IntegrityError, transaction
-from django.db.models import F
+from contextlib import suppress
+
+from django.db import IntegrityError, connection
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from metoo_wall import throttle
 from metoo_wall.cross_site import same_site_posts
+from stories import turns
 from stories.intake import pages
-from stories.models.private import Submission, Support
+from stories.models.private import Support
 from stories.models.public import GoneStory, Story
 from stories.wall.choosing import Choice
+
+ONE_MORE = """
+    INSERT INTO stories_support (submission_id, word, count) SELECT id, %s, 1 FROM stories_submission WHERE public_id = %s
+    ON CONFLICT (submission_id, word) DO UPDATE SET count = stories_support.count + 1
+"""
 
 
 @same_site_posts
@@ -32,17 +39,8 @@ def support(request: HttpRequest, public_id: str) -> HttpResponse:
 
 def count(public_id: str, word: str) -> None:
     """One more reader said this word; nothing where the story went meanwhile."""
-    counted = Support.objects.filter(submission__public_id=public_id, word=word)
-    if counted.update(count=F("count") + 1):
-        return
-    submission = Submission.objects.filter(public_id=public_id).first()
-    if submission is None:
-        return
-    try:
-        with transaction.atomic():
-            Support.objects.create(submission=submission, word=word, count=1)
-    except IntegrityError:
-        counted.update(count=F("count") + 1)
+    with suppress(IntegrityError), turns.taken(), connection.cursor() as cursor:
+        cursor.execute(ONE_MORE, [word, public_id])
 
 
 def _is_first(request: HttpRequest, public_id: str) -> bool:

@@ -10,12 +10,11 @@ from collections import deque
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
-from django.db import close_old_connections, connection, transaction
+from django.db import close_old_connections, connection
 
-from stories import sealed
+from stories import sealed, turns
 from stories.desk import moderation
 from stories.desk.moderation import BarePost, KeptBefore
-from stories.intake import turns
 
 MOST = 64  # in one commit
 
@@ -34,7 +33,7 @@ def write(presses: Sequence[Press]) -> set[bytes]:
     left = set()
     while chosen:
         try:
-            with turns.taken(), transaction.atomic():
+            with turns.writing():
                 moderation.receive_together([press.post for press in chosen.values()])
                 sealed.keep_together(press.page for press in chosen.values())
             break

@@ -1,5 +1,4 @@
 from django.core.exceptions import BadRequest
-from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -8,7 +7,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from metoo_wall.cross_site import same_site_posts
 from metoo_wall.places import is_country
-from stories import sealed
+from stories import sealed, turns
 from stories.desk.moderation import Draft
 from stories.intake import form_ids, hints, lanes, pages, press, sharing, shown
 from stories.intake.forms import ShareForm
@@ -83,7 +82,7 @@ def _take(
     slow = press.lane_of(request, draft)
     if has_words or slow:
         return _show_receipt(request, sharing.keep(draft, form_id.value, slow))
-    with transaction.atomic():  # it and its page by one commit: the disk is asked once
+    with turns.writing():  # it and its page by one commit: the disk is asked once
         return _show_receipt(request, sharing.keep(draft, form_id.value, slow))
 
 

@@ -313,11 +313,22 @@ def test_the_shelf_is_bounded_and_the_oldest_makes_room(no_second_passes):
     assert not kept.find(("too large",), 1)
 
 
+def test_the_first_page_of_a_second_takes_those_of_earlier_ones_away():
+    kept, now = Shelf(), int(time.time())
+    for second in (now - 2, now - 1, now - 1):
+        kept.put((str(len(kept.pages)), str(second)), a_page(10, second))
+
+    kept.put(("new",), a_page(10, now))
+
+    assert list(kept.pages) == [("new",)]
+    assert kept.size == kept.pages[("new",)].size
+
+
 def test_old_pages_do_not_stay_in_memory(monkeypatch, no_second_passes):
     kept = Shelf()
     monkeypatch.setattr(shelf, "SHELF", kept)
-    kept.put(("old",), a_page(10, int(time.time()) - 1))
     kept.put(("new",), a_page(10, int(time.time())))
+    kept.put(("old",), a_page(10, int(time.time()) - 1))
 
     ready.forget_old()
 

@@ -38,6 +38,8 @@ class Command(BaseCommand):
         os.environ.setdefault(
             "MALLOC_ARENA_MAX", "2"
         )  # many threads, and not a heap for each of them
+        # Nor a store of freed pieces for each: some 150 KB, and no faster here.
+        os.environ.setdefault("GLIBC_TUNABLES", "glibc.malloc.tcache_count=0")
         os.chdir(settings.BASE_DIR)
         os.execv(sys.executable, [sys.executable, *_server_arguments()])  # noqa: S606
 

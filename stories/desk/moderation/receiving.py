@@ -1,5 +1,6 @@
-from django.db import transaction
+from typing import Any
 
+from stories import turns
 from stories.desk import labelling, lanes
 from stories.desk.moderation import standing
 from stories.desk.moderation.drafts import Draft
@@ -9,12 +10,20 @@ from stories.models.public import new_public_id
 from stories.words import Words
 
 
-@transaction.atomic
 def receive(draft: Draft, *, digest: bytes, key: str, hold_bare: bool) -> Submission:
     """Keeps a post: a bare one stands on the wall at once (unless held), words wait for a moderator.
 
     Raises `IntegrityError` where the digest is already kept, `Withdrawn` where its author took it back. No `Decision`: nobody has decided.
     """
+    judged = lanes.judge(draft.words, draft.country).columns if draft.words else {}
+    columns = draft.columns | judged  # before the turn: it takes longer than all that is written
+    with turns.writing():
+        return _keep(draft, columns, digest, key, hold_bare)
+
+
+def _keep(
+    draft: Draft, columns: dict[str, Any], digest: bytes, key: str, hold_bare: bool
+) -> Submission:
     stands = not draft.words and not hold_bare
     submission = Submission.objects.create(
         receipt_digest=digest,
@@ -26,8 +35,7 @@ def receive(draft: Draft, *, digest: bytes, key: str, hold_bare: bool) -> Submis
         received_at=None if stands else this_hour(),
         public_id=new_public_id() if stands else None,
         month=this_month() if stands else None,
-        **draft.columns,
-        **(lanes.judge(draft.words, draft.country).columns if draft.words else {}),
+        **columns,
     )
     if Tombstone.objects.filter(receipt_digest=digest).exists():
         raise Withdrawn  # asked after the insert: it waited for a withdrawal that was under way
