@@ -10,7 +10,7 @@ from collections import deque
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
-from django.db import close_old_connections, connection
+from django.db import close_old_connections, connection, transaction
 
 from stories import sealed, turns
 from stories.desk import moderation
@@ -33,7 +33,7 @@ def write(presses: Sequence[Press]) -> set[bytes]:
     left = set()
     while chosen:
         try:
-            with turns.writing():
+            with transaction.atomic():
                 moderation.receive_together([press.post for press in chosen.values()])
                 sealed.keep_together(press.page for press in chosen.values())
             break
@@ -74,17 +74,22 @@ class Together:
         return bool(own.is_kept)
 
     def _lead(self) -> None:
-        with self._changing:
-            batch = [self._waiting.popleft() for _n in range(min(MOST, len(self._waiting)))]
+        batch: list[_Waiting] = []
         kept: set[_Waiting] = set()
         try:
-            kept = self._kept(batch)
+            with turns.taken():  # who comes while it is waited for comes along
+                batch = self._next()
+                kept = self._kept(batch)
         finally:
             for each in batch:
                 each.is_kept = each in kept
             self._hand_over()
             for each in batch:
                 each.turn.release()
+
+    def _next(self) -> list[_Waiting]:
+        with self._changing:
+            return [self._waiting.popleft() for _n in range(min(MOST, len(self._waiting)))]
 
     def _kept(self, batch: list[_Waiting]) -> set[_Waiting]:
         by_digest = {each.press.post.digest: each for each in reversed(batch)}
