@@ -13,9 +13,7 @@ from django.core.exceptions import ImproperlyConfigured
 ENGINES = ("sqlite:", "postgres:", "postgresql:")
 CONNECTIONS = 24  # of a worker to PostgreSQL: one for each request that metoo_wall/admission.py lets work at a time, and the timer
 REPLICA_OPTIONS = "-c default_transaction_read_only=on -c statement_timeout=5000"
-STATEMENTS = (
-    16  # that a connection to SQLite keeps ready; each takes some 20 KB, and Python keeps 128
-)
+STATEMENTS = 32  # that a connection to SQLite keeps ready, at 20 KB each; Python keeps 128
 SQLITE_PRAGMAS = (
     "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA secure_delete=ON; "
     "PRAGMA foreign_keys=ON; PRAGMA temp_store=MEMORY;"
