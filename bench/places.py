@@ -26,6 +26,7 @@ uwsgi_temp_path {folder}; scgi_temp_path {folder}; types {{ text/html html; }}
 server {{ listen 127.0.0.1:8105; listen 127.0.0.1:8109 ssl http2; root {folder}/static;
 ssl_certificate {certificate}; ssl_certificate_key {certificate}; ssl_protocols TLSv1.2 TLSv1.3; }} }}
 """
+# As it comes, but for moderation, and without its own limit of posts from one address.
 ISSO_SETTINGS = """
 [general]
 dbpath = {folder}/comments.db
@@ -34,8 +35,6 @@ host = http://127.0.0.1:8106/
 enabled = true
 [guard]
 enabled = false
-[hash]
-algorithm = none
 """
 OPEN = """
 from stories.models.private import IntakeSwitch
